@@ -1,0 +1,51 @@
+# headroom_library(credits_store SOURCES ... PUBLIC ... PRIVATE ...)
+#   One static library and its alias headroom::credits_store. PUBLIC: rooms that appear in its headers;
+#   PRIVATE: rooms and third-party libraries that only its .cpp files use.
+function(headroom_library name)
+  cmake_parse_arguments(ARG "QT" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(headroom_${name} STATIC ${ARG_SOURCES})
+  add_library(headroom::${name} ALIAS headroom_${name})
+  target_link_libraries(headroom_${name} PUBLIC ${ARG_PUBLIC} PRIVATE headroom_flags ${ARG_PRIVATE})
+  target_include_directories(headroom_${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  if(ARG_QT)
+    set_target_properties(headroom_${name} PROPERTIES AUTOMOC ON)
+    target_compile_definitions(headroom_${name} PUBLIC QT_NO_KEYWORDS)
+  endif()
+endfunction()
+
+# headroom_program(headroom-endpoint SOURCES ... PRIVATE ... [QT])
+function(headroom_program name)
+  cmake_parse_arguments(ARG "QT" "" "SOURCES;PRIVATE" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE headroom_flags ${ARG_PRIVATE})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+  if(ARG_QT)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS)
+  endif()
+endfunction()
+
+# headroom_test(tst_credits_hold SOURCES tst_credits_hold.cpp LINK headroom::credits_rules
+#               [LABELS quick|long|postgres] [TIMEOUT 60] [ENVIRONMENT A=b])
+#   One QtTest executable. It links what it tests, and nothing else of ours.
+#   Labels: 'long' runs only with packaging/test --long.
+function(headroom_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS;ENVIRONMENT;COMMAND_ARGS" ${ARGN})
+  if(NOT ARG_SOURCES)
+    set(ARG_SOURCES ${name}.cpp)
+  endif()
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE headroom_flags Qt6::Test ${ARG_LINK})
+  target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS
+    HEADROOM_SOURCE_DIR="${CMAKE_SOURCE_DIR}" HEADROOM_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
+  set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name} ${ARG_COMMAND_ARGS})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${ARG_ENVIRONMENT}")
+endfunction()
+
+# Qt 6.4's moc stumbles over GCC 12's <concepts>; it needs nothing from it, so it is told that it has read it.
+set(CMAKE_AUTOMOC_MOC_OPTIONS "-D_GLIBCXX_CONCEPTS=1")
