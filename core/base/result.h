@@ -5,6 +5,7 @@
 #include <tl/expected.hpp>
 
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace headroom {
@@ -29,14 +30,28 @@ inline Failure fail(Error error)
     return Failure(std::move(error));
 }
 
+namespace detail {
+
+template <class T>
+T taken(Result<T>& result)
+{
+    if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+} // namespace detail
+
 } // namespace headroom
+
+#define HEADROOM_TRY(expression, result)                                                                     \
+    __extension__({                                                                                          \
+        auto result = (expression);                                                                          \
+        if (!result) return ::headroom::Failure(std::move(result).error());                                  \
+        ::headroom::detail::taken(result);                                                                   \
+    })
+#define HEADROOM_TRY_NAMED(expression, number) HEADROOM_TRY(expression, tryResult##number)
+#define HEADROOM_TRY_NUMBERED(expression, number) HEADROOM_TRY_NAMED(expression, number)
 
 /// Takes the value out of a Result, or returns its error from the enclosing function:
 ///     auto team = TRY(teams.find(id));
-/// Not for coroutines (GCC 12 miscompiles temporaries there) and not for lambdas that return something else.
-#define TRY(expression)                                                                                      \
-    __extension__({                                                                                          \
-        auto tryResult_ = (expression);                                                                      \
-        if (!tryResult_) return ::headroom::Failure(std::move(tryResult_).error());                          \
-        std::move(tryResult_).value();                                                                       \
-    })
+/// Not for coroutines (GCC 12 miscompiles temporaries there) and not in lambdas that return something else.
+#define TRY(...) HEADROOM_TRY_NUMBERED((__VA_ARGS__), __COUNTER__)

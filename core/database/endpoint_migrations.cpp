@@ -1,0 +1,1 @@
+#include "core/database/endpoint_migrations.h"
