@@ -8,8 +8,7 @@ namespace headroom {
 
 namespace {
 
-std::tm utc(Timestamp moment)
-{
+std::tm utc(Timestamp moment) {
     std::int64_t seconds = moment.ms / 1000;
     if (moment.ms % 1000 < 0) --seconds;
     const std::time_t time = static_cast<std::time_t>(seconds);
@@ -20,8 +19,7 @@ std::tm utc(Timestamp moment)
 
 } // namespace
 
-std::string isoText(Timestamp moment)
-{
+std::string isoText(Timestamp moment) {
     const std::tm parts = utc(moment);
     const int milliseconds = static_cast<int>(((moment.ms % 1000) + 1000) % 1000);
     char text[64];
@@ -30,8 +28,7 @@ std::string isoText(Timestamp moment)
     return text;
 }
 
-std::string httpDate(Timestamp moment)
-{
+std::string httpDate(Timestamp moment) {
     // Not strftime: day and month names must not follow the process's locale.
     static constexpr const char* days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     static constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -44,8 +41,7 @@ std::string httpDate(Timestamp moment)
     return text;
 }
 
-Timestamp SystemClock::now() const
-{
+Timestamp SystemClock::now() const {
     using namespace std::chrono;
     return {duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
 }

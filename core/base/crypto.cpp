@@ -13,26 +13,24 @@ namespace headroom {
 
 namespace {
 
-const EVP_MD* digest(Hasher::Algorithm algorithm)
-{
+const EVP_MD* digest(Hasher::Algorithm algorithm) {
     return algorithm == Hasher::Algorithm::Sha1 ? EVP_sha1() : EVP_sha256();
 }
 
-std::string digestOf(Hasher::Algorithm algorithm, std::string_view bytes)
-{
+std::string digestOf(Hasher::Algorithm algorithm, std::string_view bytes) {
     Hasher hasher(algorithm);
     hasher.update(bytes);
     return hasher.finish();
 }
 
-std::string base64With(std::string_view alphabet, bool padded, std::string_view bytes)
-{
+std::string base64With(std::string_view alphabet, bool padded, std::string_view bytes) {
     std::string text;
     text.reserve((bytes.size() + 2) / 3 * 4);
     std::size_t i = 0;
     for (; i + 2 < bytes.size(); i += 3) {
-        const unsigned block = static_cast<unsigned char>(bytes[i]) << 16U
-            | static_cast<unsigned char>(bytes[i + 1]) << 8U | static_cast<unsigned char>(bytes[i + 2]);
+        const unsigned block = static_cast<unsigned char>(bytes[i]) << 16U |
+                               static_cast<unsigned char>(bytes[i + 1]) << 8U |
+                               static_cast<unsigned char>(bytes[i + 2]);
         for (const unsigned shift : {18U, 12U, 6U, 0U})
             text += alphabet[block >> shift & 63U];
     }
@@ -47,12 +45,12 @@ std::string base64With(std::string_view alphabet, bool padded, std::string_view 
     return text;
 }
 
-constexpr std::string_view base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view base64Alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view base64UrlAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-int hexValue(char c)
-{
+int hexValue(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
     if (c >= 'A' && c <= 'F') return c - 'A' + 10;
@@ -69,8 +67,8 @@ struct Hasher::State {
     ~State() { EVP_MD_CTX_free(context); }
 };
 
-Hasher::Hasher(Algorithm algorithm) : state_(std::make_unique<State>())
-{
+Hasher::Hasher(Algorithm algorithm)
+    : state_(std::make_unique<State>()) {
     ENSURE(state_->context && EVP_DigestInit_ex(state_->context, digest(algorithm), nullptr) == 1);
 }
 
@@ -78,31 +76,26 @@ Hasher::~Hasher() = default;
 Hasher::Hasher(Hasher&&) noexcept = default;
 Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 
-void Hasher::update(std::string_view bytes)
-{
+void Hasher::update(std::string_view bytes) {
     ENSURE(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
 }
 
-std::string Hasher::finish()
-{
+std::string Hasher::finish() {
     unsigned char out[EVP_MAX_MD_SIZE];
     unsigned length = 0;
     ENSURE(EVP_DigestFinal_ex(state_->context, out, &length) == 1);
     return {reinterpret_cast<const char*>(out), length};
 }
 
-std::string sha256(std::string_view bytes)
-{
+std::string sha256(std::string_view bytes) {
     return digestOf(Hasher::Algorithm::Sha256, bytes);
 }
 
-std::string sha1(std::string_view bytes)
-{
+std::string sha1(std::string_view bytes) {
     return digestOf(Hasher::Algorithm::Sha1, bytes);
 }
 
-std::string hmacSha256(std::string_view key, std::string_view message)
-{
+std::string hmacSha256(std::string_view key, std::string_view message) {
     unsigned char out[EVP_MAX_MD_SIZE];
     unsigned length = 0;
     ENSURE(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
@@ -110,25 +103,21 @@ std::string hmacSha256(std::string_view key, std::string_view message)
     return {reinterpret_cast<const char*>(out), length};
 }
 
-bool equalInConstantTime(std::string_view a, std::string_view b)
-{
+bool equalInConstantTime(std::string_view a, std::string_view b) {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-std::string randomBytes(std::size_t count)
-{
+std::string randomBytes(std::size_t count) {
     std::string bytes(count, '\0');
     ENSURE(RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) == 1);
     return bytes;
 }
 
-std::string randomToken()
-{
+std::string randomToken() {
     return toBase64Url(randomBytes(32));
 }
 
-std::uint64_t randomBelow(std::uint64_t bound)
-{
+std::uint64_t randomBelow(std::uint64_t bound) {
     ENSURE(bound > 0);
     const std::uint64_t limit = std::numeric_limits<std::uint64_t>::max() / bound * bound;
     for (;;) {
@@ -139,8 +128,7 @@ std::uint64_t randomBelow(std::uint64_t bound)
     }
 }
 
-std::string toHex(std::string_view bytes)
-{
+std::string toHex(std::string_view bytes) {
     static constexpr char digits[] = "0123456789abcdef";
     std::string text;
     text.reserve(bytes.size() * 2);
@@ -151,8 +139,7 @@ std::string toHex(std::string_view bytes)
     return text;
 }
 
-std::optional<std::string> fromHex(std::string_view text)
-{
+std::optional<std::string> fromHex(std::string_view text) {
     if (text.size() % 2 != 0) return std::nullopt;
     std::string bytes;
     bytes.reserve(text.size() / 2);
@@ -165,18 +152,15 @@ std::optional<std::string> fromHex(std::string_view text)
     return bytes;
 }
 
-std::string toBase64(std::string_view bytes)
-{
+std::string toBase64(std::string_view bytes) {
     return base64With(base64Alphabet, true, bytes);
 }
 
-std::string toBase64Url(std::string_view bytes)
-{
+std::string toBase64Url(std::string_view bytes) {
     return base64With(base64UrlAlphabet, false, bytes);
 }
 
-std::optional<std::string> fromBase64(std::string_view text)
-{
+std::optional<std::string> fromBase64(std::string_view text) {
     if (text.size() % 4 != 0) return std::nullopt;
     std::string bytes;
     bytes.reserve(text.size() / 4 * 3);

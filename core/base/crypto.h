@@ -12,9 +12,9 @@
 // All functions are safe on any thread.
 namespace headroom {
 
-std::string sha256(std::string_view bytes);                                ///< 32 raw bytes
-std::string sha1(std::string_view bytes);                                  ///< 20 raw bytes; only for tus checksums
-std::string hmacSha256(std::string_view key, std::string_view message);    ///< 32 raw bytes
+std::string sha256(std::string_view bytes); ///< 32 raw bytes
+std::string sha1(std::string_view bytes);   ///< 20 raw bytes; only for tus checksums
+std::string hmacSha256(std::string_view key, std::string_view message); ///< 32 raw bytes
 
 /// Digest of a stream. `Algorithm::Sha1` exists only because tus makes it mandatory.
 class Hasher {

@@ -88,9 +88,9 @@ enum class ErrorCode : std::uint16_t {
 
 /// What a caller may do after an error.
 enum class Retry : std::uint8_t {
-    Never,          ///< Refused for good: change the request (and give it a new id).
-    Later,          ///< Nothing happened: the same request may be sent again, with the same id.
-    AskSameAgain,   ///< Unknown whether it happened: ask again with the same id, never with a new one.
+    Never,        ///< Refused for good: change the request (and give it a new id).
+    Later,        ///< Nothing happened: the same request may be sent again, with the same id.
+    AskSameAgain, ///< Unknown whether it happened: ask again with the same id, never with a new one.
 };
 
 struct Error {

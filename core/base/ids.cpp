@@ -4,8 +4,7 @@
 
 namespace headroom {
 
-bool isUuid(std::string_view text)
-{
+bool isUuid(std::string_view text) {
     if (text.size() != 36) return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
@@ -18,8 +17,7 @@ bool isUuid(std::string_view text)
     return true;
 }
 
-std::string newUuid()
-{
+std::string newUuid() {
     std::string bytes = randomBytes(16);
     bytes[6] = static_cast<char>((static_cast<unsigned char>(bytes[6]) & 0x0f) | 0x40);
     bytes[8] = static_cast<char>((static_cast<unsigned char>(bytes[8]) & 0x3f) | 0x80);

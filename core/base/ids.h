@@ -25,8 +25,7 @@ public:
     static Id make() { return Id(newUuid()); }
 
     /// From outside: refuses anything that is not a canonical UUID.
-    static Result<Id> parse(std::string_view text)
-    {
+    static Result<Id> parse(std::string_view text) {
         if (!isUuid(text)) return fail(ErrorCode::InvalidInput, "not a UUID");
         return Id(std::string(text));
     }
@@ -41,7 +40,8 @@ public:
     friend auto operator<=>(const Id&, const Id&) = default;
 
 private:
-    explicit Id(std::string text) : text_(std::move(text)) {}
+    explicit Id(std::string text)
+        : text_(std::move(text)) {}
 
     std::string text_;
 };
@@ -63,8 +63,7 @@ using RequestId = Id<struct RequestTag>;
 
 template <class Tag>
 struct std::hash<headroom::Id<Tag>> {
-    std::size_t operator()(const headroom::Id<Tag>& id) const noexcept
-    {
+    std::size_t operator()(const headroom::Id<Tag>& id) const noexcept {
         return std::hash<std::string>{}(id.text());
     }
 };

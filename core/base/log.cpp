@@ -16,20 +16,22 @@ std::atomic<Level> lowestLevel{Level::Info};
 std::mutex sinkMutex;
 std::function<void(Level, std::string_view)> sinkFunction;
 
-std::string_view levelName(Level level)
-{
+std::string_view levelName(Level level) {
     switch (level) {
-    case Level::Debug: return "debug";
-    case Level::Info: return "info";
-    case Level::Warning: return "warning";
-    case Level::Error: return "error";
+    case Level::Debug:
+        return "debug";
+    case Level::Info:
+        return "info";
+    case Level::Warning:
+        return "warning";
+    case Level::Error:
+        return "error";
     }
     __builtin_unreachable();
 }
 
 void write(Level level, std::string_view category, std::string_view message,
-           std::initializer_list<Field> fields)
-{
+           std::initializer_list<Field> fields) {
     if (level < lowestLevel.load(std::memory_order_relaxed)) return;
     nlohmann::ordered_json object;
     object["time"] = isoText(SystemClock().now());
@@ -52,33 +54,27 @@ void write(Level level, std::string_view category, std::string_view message,
 
 } // namespace
 
-void debug(std::string_view category, std::string_view message, std::initializer_list<Field> fields)
-{
+void debug(std::string_view category, std::string_view message, std::initializer_list<Field> fields) {
     write(Level::Debug, category, message, fields);
 }
 
-void info(std::string_view category, std::string_view message, std::initializer_list<Field> fields)
-{
+void info(std::string_view category, std::string_view message, std::initializer_list<Field> fields) {
     write(Level::Info, category, message, fields);
 }
 
-void warning(std::string_view category, std::string_view message, std::initializer_list<Field> fields)
-{
+void warning(std::string_view category, std::string_view message, std::initializer_list<Field> fields) {
     write(Level::Warning, category, message, fields);
 }
 
-void error(std::string_view category, std::string_view message, std::initializer_list<Field> fields)
-{
+void error(std::string_view category, std::string_view message, std::initializer_list<Field> fields) {
     write(Level::Error, category, message, fields);
 }
 
-void setLevel(Level level)
-{
+void setLevel(Level level) {
     lowestLevel = level;
 }
 
-void setSink(std::function<void(Level, std::string_view line)> sink)
-{
+void setSink(std::function<void(Level, std::string_view line)> sink) {
     const std::lock_guard lock(sinkMutex);
     sinkFunction = std::move(sink);
 }

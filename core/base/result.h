@@ -20,21 +20,18 @@ public:
 using Failure = tl::unexpected<Error>;
 
 /// `return fail(ErrorCode::NotFound, "team 12");`
-inline Failure fail(ErrorCode code, std::string detail = {})
-{
+inline Failure fail(ErrorCode code, std::string detail = {}) {
     return Failure(Error{code, std::move(detail)});
 }
 
-inline Failure fail(Error error)
-{
+inline Failure fail(Error error) {
     return Failure(std::move(error));
 }
 
 namespace detail {
 
 template <class T>
-T taken(Result<T>& result)
-{
+T taken(Result<T>& result) {
     if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 

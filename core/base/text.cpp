@@ -6,15 +6,13 @@ namespace headroom {
 
 namespace {
 
-bool isSpace(char c)
-{
+bool isSpace(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
 
 /// Length in bytes of the well-formed UTF-8 sequence at the start of `text`; 0 when it is malformed
 /// (Unicode 15, table 3-7).
-std::size_t sequenceLength(std::string_view text)
-{
+std::size_t sequenceLength(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const auto continues = [&](std::size_t i) { return i < text.size() && (byte(i) & 0xc0U) == 0x80; };
     const unsigned char first = byte(0);
@@ -35,15 +33,13 @@ std::size_t sequenceLength(std::string_view text)
     return 0;
 }
 
-bool isAtomCharacter(char c)
-{
+bool isAtomCharacter(char c) {
     if (c >= 'a' && c <= 'z') return true;
     if (c >= '0' && c <= '9') return true;
     return std::string_view("!#$%&'*+/=?^_`{|}~-").find(c) != std::string_view::npos;
 }
 
-bool isDotAtom(std::string_view text)
-{
+bool isDotAtom(std::string_view text) {
     if (text.empty()) return false;
     for (const std::string_view part : split(text, '.')) {
         if (part.empty()) return false;
@@ -53,8 +49,7 @@ bool isDotAtom(std::string_view text)
     return true;
 }
 
-bool isHostName(std::string_view text)
-{
+bool isHostName(std::string_view text) {
     const auto labels = split(text, '.');
     if (labels.size() < 2 && text != "localhost") return false;
     for (const std::string_view label : labels) {
@@ -67,8 +62,7 @@ bool isHostName(std::string_view text)
 
 } // namespace
 
-std::string_view trimmed(std::string_view text)
-{
+std::string_view trimmed(std::string_view text) {
     while (!text.empty() && isSpace(text.front()))
         text.remove_prefix(1);
     while (!text.empty() && isSpace(text.back()))
@@ -76,16 +70,14 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
-std::string toLowerAscii(std::string_view text)
-{
+std::string toLowerAscii(std::string_view text) {
     std::string lower(text);
     for (char& c : lower)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     return lower;
 }
 
-std::vector<std::string_view> split(std::string_view text, char separator)
-{
+std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
     for (;;) {
         const std::size_t at = text.find(separator);
@@ -95,8 +87,7 @@ std::vector<std::string_view> split(std::string_view text, char separator)
     }
 }
 
-std::optional<std::int64_t> parseInteger(std::string_view text)
-{
+std::optional<std::int64_t> parseInteger(std::string_view text) {
     std::int64_t number = 0;
     const char* const end = text.data() + text.size();
     const auto [stopped, problem] = std::from_chars(text.data(), end, number);
@@ -104,8 +95,7 @@ std::optional<std::int64_t> parseInteger(std::string_view text)
     return number;
 }
 
-bool isCleanUtf8(std::string_view text, std::string_view allowedControls)
-{
+bool isCleanUtf8(std::string_view text, std::string_view allowedControls) {
     while (!text.empty()) {
         const std::size_t length = sequenceLength(text);
         if (length == 0) return false;
@@ -118,16 +108,14 @@ bool isCleanUtf8(std::string_view text, std::string_view allowedControls)
     return true;
 }
 
-std::size_t codePointCount(std::string_view text)
-{
+std::size_t codePointCount(std::string_view text) {
     std::size_t count = 0;
     for (const char c : text)
         if ((static_cast<unsigned char>(c) & 0xc0U) != 0x80) ++count;
     return count;
 }
 
-std::optional<std::string> normalisedEmail(std::string_view text)
-{
+std::optional<std::string> normalisedEmail(std::string_view text) {
     const std::string address = toLowerAscii(trimmed(text));
     if (address.size() > 254) return std::nullopt;
     const std::size_t at = address.find('@');

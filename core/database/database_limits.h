@@ -4,11 +4,12 @@
 
 namespace headroom::database {
 
-/// Commands that may wait for the writer. Beyond it callers get Unavailable: at 25,000 commands a second a full
-/// queue is already 150 ms of work, and a client that waits longer would rather retry.
+/// Commands that may wait for the writer. Beyond it callers get Unavailable: at 25,000 commands a second a
+/// full queue is already 150 ms of work, and a client that waits longer would rather retry.
 inline constexpr std::size_t writerQueueMax = 4096;
 
-/// Commands in one commit. Half of the waiting clients arrive during the commit before, so no delay is needed.
+/// Commands in one commit. Half of the waiting clients arrive during the commit before, so no delay is
+/// needed.
 inline constexpr std::size_t writerBatchMax = 512;
 
 /// Read-only SQLite connections. Reads are short; more would only compete for two cores.

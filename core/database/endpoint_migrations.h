@@ -6,7 +6,8 @@
 
 namespace headroom::resources {
 
-/// resources/migrations/endpoint, embedded: handed to database::migrate() by whoever opens an endpoint's database.
+/// resources/migrations/endpoint, embedded: handed to database::migrate() by whoever opens an endpoint's
+/// database.
 std::span<const EmbeddedFile> endpointMigrations();
 
 } // namespace headroom::resources

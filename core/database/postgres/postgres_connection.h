@@ -14,7 +14,8 @@ namespace headroom::database {
 /// One connection to PostgreSQL and its prepared statements. Used by one thread at a time.
 class PostgresConnection {
 public:
-    static Result<std::unique_ptr<PostgresConnection>> open(const std::string& connectionString, Faults* faults);
+    static Result<std::unique_ptr<PostgresConnection>> open(const std::string& connectionString,
+                                                            Faults* faults);
     ~PostgresConnection();
     PostgresConnection(const PostgresConnection&) = delete;
     PostgresConnection& operator=(const PostgresConnection&) = delete;
@@ -35,7 +36,9 @@ public:
     pg_conn* handle() const { return handle_; }
 
 private:
-    PostgresConnection(pg_conn* handle, Faults* faults) : handle_(handle), faults_(faults) {}
+    PostgresConnection(pg_conn* handle, Faults* faults)
+        : handle_(handle)
+        , faults_(faults) {}
 
     struct Statement {
         std::string name;

@@ -22,8 +22,7 @@ thread_local bool insideBlock = false;
 /// A block inside a block would take a second connection and see another moment: always a mistake.
 class BlockGuard {
 public:
-    BlockGuard()
-    {
+    BlockGuard() {
         ENSURE(!insideBlock);
         insideBlock = true;
     }
@@ -32,12 +31,12 @@ public:
 
 class PostgresTransaction final : public Transaction {
 public:
-    explicit PostgresTransaction(PostgresConnection& connection) : connection_(connection) {}
+    explicit PostgresTransaction(PostgresConnection& connection)
+        : connection_(connection) {}
 
     const Dialect& dialect() const override { return dialectOf(Engine::Postgres); }
 
-    Result<void> wake(std::string_view channel, std::string_view payload) override
-    {
+    Result<void> wake(std::string_view channel, std::string_view payload) override {
         // NOTIFY is transactional: PostgreSQL delivers it at commit, and drops it at rollback.
         TRY(query("SELECT pg_notify('headroom_wake', $1)",
                   {std::string(channel) + " " + std::string(payload)}));
@@ -48,13 +47,11 @@ public:
     const std::optional<Error>& broken() const { return broken_; }
 
 private:
-    Result<Outcome> run(std::string_view sql, const Params& params) override
-    {
+    Result<Outcome> run(std::string_view sql, const Params& params) override {
         auto outcome = TRY(connection_.run(sql, params));
         return Outcome{std::move(outcome.rows), outcome.changed};
     }
-    Result<void> runScript(std::string_view sql) override
-    {
+    Result<void> runScript(std::string_view sql) override {
         return connection_.command(sql, Operation::Statement);
     }
 
@@ -64,25 +61,21 @@ private:
 class PostgresDatabase final : public Database {
 public:
     explicit PostgresDatabase(PostgresOptions options)
-        : options_(std::move(options)), listener_(options_.connectionString)
-    {
-    }
+        : options_(std::move(options))
+        , listener_(options_.connectionString) {}
 
-    Result<void> connect()
-    {
+    Result<void> connect() {
         auto connection = TRY(take());
         giveBack(std::move(connection));
         return {};
     }
 
-    void onWake(std::function<void(std::string_view, std::string_view)> listener) override
-    {
+    void onWake(std::function<void(std::string_view, std::string_view)> listener) override {
         listener_.start(std::move(listener));
     }
 
     // PostgreSQL overwrites freed space by and by; VACUUM makes dead row versions go now.
-    Result<void> scrub() override
-    {
+    Result<void> scrub() override {
         auto connection = TRY(take());
         const Result<void> done = connection->command("VACUUM", Operation::Statement);
         giveBack(std::move(connection));
@@ -92,8 +85,7 @@ public:
     const Dialect& dialect() const override { return dialectOf(Engine::Postgres); }
 
 protected:
-    Result<void> runWrite(const WriteBlock& block) override
-    {
+    Result<void> runWrite(const WriteBlock& block) override {
         const BlockGuard guard;
         auto connection = TRY(take());
         Result<void> outcome;
@@ -102,18 +94,18 @@ protected:
             outcome = attemptWrite(*connection, block, again);
             if (outcome || !again || attempt == postgresAttempts) break;
             // Contenders must not meet again at the same moment.
-            std::this_thread::sleep_for(std::chrono::milliseconds(randomBelow(5U << std::min(attempt, 5)) + 1));
+            std::this_thread::sleep_for(
+                std::chrono::milliseconds(randomBelow(5U << std::min(attempt, 5)) + 1));
         }
         giveBack(std::move(connection));
         return outcome;
     }
 
-    Result<void> runRead(const ReadBlock& block) override
-    {
+    Result<void> runRead(const ReadBlock& block) override {
         const BlockGuard guard;
         auto connection = TRY(take());
-        Result<void> outcome
-            = connection->command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", Operation::Begin);
+        Result<void> outcome =
+            connection->command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", Operation::Begin);
         if (outcome) {
             PostgresTransaction session(*connection);
             outcome = block(session);
@@ -125,8 +117,7 @@ protected:
     }
 
 private:
-    Result<void> attemptWrite(PostgresConnection& connection, const WriteBlock& block, bool& again)
-    {
+    Result<void> attemptWrite(PostgresConnection& connection, const WriteBlock& block, bool& again) {
         TRY(connection.command("BEGIN", Operation::Begin));
         PostgresTransaction transaction(connection);
         Result<void> outcome = block(transaction);
@@ -148,15 +139,15 @@ private:
         return outcome;
     }
 
-    static void rollBack(PostgresConnection& connection)
-    {
-        if (connection.inTransaction() && connection.usable()) (void)connection.command("ROLLBACK", Operation::Statement);
+    static void rollBack(PostgresConnection& connection) {
+        if (connection.inTransaction() && connection.usable())
+            (void)connection.command("ROLLBACK", Operation::Statement);
         // A test's fault may have hit the ROLLBACK itself.
-        if (connection.inTransaction() && connection.usable()) (void)connection.command("ROLLBACK", Operation::Statement);
+        if (connection.inTransaction() && connection.usable())
+            (void)connection.command("ROLLBACK", Operation::Statement);
     }
 
-    Result<std::unique_ptr<PostgresConnection>> take()
-    {
+    Result<std::unique_ptr<PostgresConnection>> take() {
         {
             std::unique_lock lock(mutex_);
             returned_.wait(lock, [&] { return !free_.empty() || open_ < postgresConnections; });
@@ -172,8 +163,7 @@ private:
         return connection;
     }
 
-    void giveBack(std::unique_ptr<PostgresConnection> connection)
-    {
+    void giveBack(std::unique_ptr<PostgresConnection> connection) {
         {
             const std::lock_guard lock(mutex_);
             if (connection && connection->usable() && !connection->inTransaction()) {
@@ -195,8 +185,7 @@ private:
 
 } // namespace
 
-Result<std::unique_ptr<Database>> openPostgres(PostgresOptions options)
-{
+Result<std::unique_ptr<Database>> openPostgres(PostgresOptions options) {
     auto database = std::make_unique<PostgresDatabase>(std::move(options));
     TRY(database->connect());
     return database;

@@ -7,8 +7,8 @@
 namespace headroom::database {
 
 struct PostgresOptions {
-    std::string connectionString;           ///< libpq's: "host=/run/postgresql dbname=headroom" or a postgres:// URI
-    std::shared_ptr<Faults> faults;         ///< tests only
+    std::string connectionString;   ///< libpq's: "host=/run/postgresql dbname=headroom" or a postgres:// URI
+    std::shared_ptr<Faults> faults; ///< tests only
 };
 
 /// Connects at once, so that a wrong address or password is known at start. Connections that break later are

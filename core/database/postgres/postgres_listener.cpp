@@ -13,13 +13,12 @@
 
 namespace headroom::database {
 
-PostgresListener::PostgresListener(std::string connectionString) : connectionString_(std::move(connectionString))
-{
+PostgresListener::PostgresListener(std::string connectionString)
+    : connectionString_(std::move(connectionString)) {
     ENSURE(::pipe2(stopPipe_, O_CLOEXEC) == 0);
 }
 
-PostgresListener::~PostgresListener()
-{
+PostgresListener::~PostgresListener() {
     stopping_ = true;
     if (thread_.joinable()) {
         (void)!::write(stopPipe_[1], "x", 1);
@@ -29,8 +28,7 @@ PostgresListener::~PostgresListener()
     ::close(stopPipe_[1]);
 }
 
-void PostgresListener::start(Callback callback)
-{
+void PostgresListener::start(Callback callback) {
     ENSURE(!thread_.joinable());
     callback_ = std::move(callback);
     // LISTEN must stand before start() returns, or a wake-up right after it would be missed.
@@ -45,18 +43,17 @@ void PostgresListener::start(Callback callback)
     });
 }
 
-void PostgresListener::loop()
-{
+void PostgresListener::loop() {
     while (!stopping_) {
         auto connection = PostgresConnection::open(connectionString_, nullptr);
-        if (connection && (*connection)->command("LISTEN headroom_wake", Operation::Statement)) waitOn(**connection);
+        if (connection && (*connection)->command("LISTEN headroom_wake", Operation::Statement))
+            waitOn(**connection);
         pollfd stop{stopPipe_[0], POLLIN, 0};
         (void)::poll(&stop, 1, 1000);
     }
 }
 
-void PostgresListener::waitOn(PostgresConnection& connection)
-{
+void PostgresListener::waitOn(PostgresConnection& connection) {
     while (!stopping_) {
         pollfd ready[2] = {{PQsocket(connection.handle()), POLLIN, 0}, {stopPipe_[0], POLLIN, 0}};
         if (::poll(ready, 2, -1) < 0) continue;

@@ -10,8 +10,8 @@
 
 namespace headroom::database {
 
-/// Waits for NOTIFY on a connection of its own and hands each one on. After a lost connection it connects again;
-/// wake-ups of that gap are lost, which is why every listener also polls.
+/// Waits for NOTIFY on a connection of its own and hands each one on. After a lost connection it connects
+/// again; wake-ups of that gap are lost, which is why every listener also polls.
 class PostgresListener {
 public:
     using Callback = std::function<void(std::string_view channel, std::string_view payload)>;

@@ -12,10 +12,9 @@ namespace headroom::database {
 
 namespace {
 
-// Debian builds SQLite slow and careful; these two settings alone are worth 20 % (one connection per thread is
-// ours to guarantee, and nobody reads the memory statistics).
-void configureOnce()
-{
+// Debian builds SQLite slow and careful; these two settings alone are worth 20 % (one connection per thread
+// is ours to guarantee, and nobody reads the memory statistics).
+void configureOnce() {
     static std::once_flag once;
     std::call_once(once, [] {
         sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
@@ -23,34 +22,43 @@ void configureOnce()
     });
 }
 
-ErrorCode codeOf(int extended)
-{
+ErrorCode codeOf(int extended) {
     switch (extended) {
     case SQLITE_CONSTRAINT_UNIQUE:
-    case SQLITE_CONSTRAINT_PRIMARYKEY: return ErrorCode::AlreadyExists;
-    case SQLITE_CONSTRAINT_FOREIGNKEY: return ErrorCode::Conflict;
-    default: break;
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+        return ErrorCode::AlreadyExists;
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+        return ErrorCode::Conflict;
+    default:
+        break;
     }
     switch (extended & 0xff) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return ErrorCode::Unavailable;
-    case SQLITE_FULL: return ErrorCode::DiskFull;
+    case SQLITE_LOCKED:
+        return ErrorCode::Unavailable;
+    case SQLITE_FULL:
+        return ErrorCode::DiskFull;
     case SQLITE_IOERR:
-    case SQLITE_NOMEM: return ErrorCode::Unavailable;
+    case SQLITE_NOMEM:
+        return ErrorCode::Unavailable;
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-    case SQLITE_READONLY: return ErrorCode::FileAccess;
+    case SQLITE_READONLY:
+        return ErrorCode::FileAccess;
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return ErrorCode::Corrupt;
-    default: return ErrorCode::Internal;
+    case SQLITE_NOTADB:
+        return ErrorCode::Corrupt;
+    default:
+        return ErrorCode::Internal;
     }
 }
 
-Cell cellAt(sqlite3_stmt* statement, int column)
-{
+Cell cellAt(sqlite3_stmt* statement, int column) {
     switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_NULL: return {};
-    case SQLITE_INTEGER: return static_cast<std::int64_t>(sqlite3_column_int64(statement, column));
+    case SQLITE_NULL:
+        return {};
+    case SQLITE_INTEGER:
+        return static_cast<std::int64_t>(sqlite3_column_int64(statement, column));
     case SQLITE_BLOB: {
         const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
         const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
@@ -66,39 +74,37 @@ Cell cellAt(sqlite3_stmt* statement, int column)
 } // namespace
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::filesystem::path& file,
-                                                                 SqliteAccess access, Faults* faults)
-{
+                                                                 SqliteAccess access, Faults* faults) {
     configureOnce();
     sqlite3* handle = nullptr;
-    const int opened = sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    const int opened =
+        sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
     std::unique_ptr<SqliteConnection> connection(new SqliteConnection(handle, nullptr));
     if (opened != SQLITE_OK) return fail(connection->lastError("open"));
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_busy_timeout(handle, sqliteBusyMs);
-    const std::string pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                                "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;"
-                                "PRAGMA secure_delete = OFF; PRAGMA wal_autocheckpoint = "
-        + std::to_string(sqliteCheckpointPages) + ";";
+    const std::string pragmas =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+        "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;"
+        "PRAGMA secure_delete = OFF; PRAGMA wal_autocheckpoint = " +
+        std::to_string(sqliteCheckpointPages) + ";";
     TRY(connection->script(pragmas));
     if (access == SqliteAccess::Reader) TRY(connection->script("PRAGMA query_only = ON;"));
     connection->faults_ = faults;
     return connection;
 }
 
-SqliteConnection::~SqliteConnection()
-{
+SqliteConnection::~SqliteConnection() {
     for (auto& [sql, statement] : statements_)
         sqlite3_finalize(statement.handle);
     sqlite3_close(handle_);
 }
 
-bool SqliteConnection::inTransaction() const
-{
+bool SqliteConnection::inTransaction() const {
     return sqlite3_get_autocommit(handle_) == 0;
 }
 
-Error SqliteConnection::lastError(std::string_view during) const
-{
+Error SqliteConnection::lastError(std::string_view during) const {
     if (!handle_) return {ErrorCode::Unavailable, "sqlite: out of memory"};
     std::string detail = "sqlite: ";
     detail += sqlite3_errmsg(handle_);
@@ -107,16 +113,14 @@ Error SqliteConnection::lastError(std::string_view during) const
     return {codeOf(sqlite3_extended_errcode(handle_)), std::move(detail)};
 }
 
-Result<SqliteConnection::Statement*> SqliteConnection::prepared(std::string_view sql)
-{
+Result<SqliteConnection::Statement*> SqliteConnection::prepared(std::string_view sql) {
     std::string key(sql);
     if (const auto found = statements_.find(key); found != statements_.end()) return &found->second;
 
     Statement statement;
     const char* rest = nullptr;
     if (sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                           &statement.handle, &rest)
-        != SQLITE_OK)
+                           &statement.handle, &rest) != SQLITE_OK)
         return fail(lastError(sql));
     ENSURE(statement.handle && trimmed(std::string_view(rest, sql.data() + sql.size() - rest)).empty());
     for (int i = 1; i <= sqlite3_bind_parameter_count(statement.handle); ++i) {
@@ -131,8 +135,7 @@ Result<SqliteConnection::Statement*> SqliteConnection::prepared(std::string_view
     return &statements_.emplace(std::move(key), std::move(statement)).first->second;
 }
 
-Result<void> SqliteConnection::bind(const Statement& statement, const Params& params)
-{
+Result<void> SqliteConnection::bind(const Statement& statement, const Params& params) {
     for (std::size_t i = 0; i < statement.parameterOf.size(); ++i) {
         const int index = statement.parameterOf[i];
         ENSURE(index >= 0 && static_cast<std::size_t>(index) < params.size());
@@ -156,14 +159,13 @@ Result<void> SqliteConnection::bind(const Statement& statement, const Params& pa
 }
 
 Result<SqliteConnection::Outcome> SqliteConnection::run(std::string_view sql, const Params& params,
-                                                        Operation operation)
-{
-    if (faults_ && faults_->failNow(operation)) return fail(ErrorCode::Unavailable, "fault injected by a test");
+                                                        Operation operation) {
+    if (faults_ && faults_->failNow(operation))
+        return fail(ErrorCode::Unavailable, "fault injected by a test");
     Statement* statement = TRY(prepared(sql));
     struct Reset {
         sqlite3_stmt* handle;
-        ~Reset()
-        {
+        ~Reset() {
             sqlite3_reset(handle);
             sqlite3_clear_bindings(handle);
         }
@@ -185,8 +187,7 @@ Result<SqliteConnection::Outcome> SqliteConnection::run(std::string_view sql, co
     return outcome;
 }
 
-Result<void> SqliteConnection::script(std::string_view sql)
-{
+Result<void> SqliteConnection::script(std::string_view sql) {
     if (faults_ && faults_->failNow(Operation::Statement))
         return fail(ErrorCode::Unavailable, "fault injected by a test");
     if (sqlite3_exec(handle_, std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)

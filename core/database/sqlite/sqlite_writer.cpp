@@ -8,12 +8,12 @@ namespace headroom::database {
 
 class SqliteWriter::WriteTransaction final : public Transaction {
 public:
-    explicit WriteTransaction(SqliteWriter& writer) : writer_(writer) {}
+    explicit WriteTransaction(SqliteWriter& writer)
+        : writer_(writer) {}
 
     const Dialect& dialect() const override { return dialectOf(Engine::Sqlite); }
 
-    Result<void> wake(std::string_view channel, std::string_view payload) override
-    {
+    Result<void> wake(std::string_view channel, std::string_view payload) override {
         afterCommit([this_ = &writer_, channel = std::string(channel), payload = std::string(payload)] {
             if (this_->wakeListener_) this_->wakeListener_(channel, payload);
         });
@@ -24,8 +24,7 @@ public:
     const std::optional<Error>& broken() const { return broken_; }
 
 private:
-    Result<Outcome> run(std::string_view sql, const Params& params) override
-    {
+    Result<Outcome> run(std::string_view sql, const Params& params) override {
         auto outcome = TRY(writer_.connection_->run(sql, params));
         return Outcome{std::move(outcome.rows), outcome.changed};
     }
@@ -35,12 +34,10 @@ private:
 };
 
 SqliteWriter::SqliteWriter(std::unique_ptr<SqliteConnection> connection)
-    : connection_(std::move(connection)), thread_([this] { loop(); })
-{
-}
+    : connection_(std::move(connection))
+    , thread_([this] { loop(); }) {}
 
-SqliteWriter::~SqliteWriter()
-{
+SqliteWriter::~SqliteWriter() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
@@ -49,14 +46,12 @@ SqliteWriter::~SqliteWriter()
     thread_.join();
 }
 
-void SqliteWriter::onWake(WakeListener listener)
-{
+void SqliteWriter::onWake(WakeListener listener) {
     const std::lock_guard lock(mutex_);
     wakeListener_ = std::move(listener);
 }
 
-Result<void> SqliteWriter::enqueue(std::unique_ptr<Job> job)
-{
+Result<void> SqliteWriter::enqueue(std::unique_ptr<Job> job) {
     ENSURE(std::this_thread::get_id() != thread_.get_id()); // a block inside a block would wait for itself
     std::future<Result<void>> answer = job->answer.get_future();
     {
@@ -69,22 +64,19 @@ Result<void> SqliteWriter::enqueue(std::unique_ptr<Job> job)
     return answer.get();
 }
 
-Result<void> SqliteWriter::run(const Block& block)
-{
+Result<void> SqliteWriter::run(const Block& block) {
     auto job = std::make_unique<Job>();
     job->block = &block;
     return enqueue(std::move(job));
 }
 
-Result<void> SqliteWriter::runAlone(const std::function<Result<void>(SqliteConnection&)>& work)
-{
+Result<void> SqliteWriter::runAlone(const std::function<Result<void>(SqliteConnection&)>& work) {
     auto job = std::make_unique<Job>();
     job->alone = &work;
     return enqueue(std::move(job));
 }
 
-void SqliteWriter::loop()
-{
+void SqliteWriter::loop() {
     for (;;) {
         std::vector<std::unique_ptr<Job>> batch;
         {
@@ -113,11 +105,11 @@ void SqliteWriter::loop()
     }
 }
 
-void SqliteWriter::commitTogether(std::vector<std::unique_ptr<Job>>& batch)
-{
+void SqliteWriter::commitTogether(std::vector<std::unique_ptr<Job>>& batch) {
     const auto failAll = [&](const Error& error) {
         if (connection_->inTransaction()) (void)connection_->script("ROLLBACK");
-        log::error("database.sqlite", "a commit failed", {{"error", describe(error)}, {"commands", batch.size()}});
+        log::error("database.sqlite", "a commit failed",
+                   {{"error", describe(error)}, {"commands", batch.size()}});
         for (auto& job : batch)
             if (job->outcome) job->outcome = fail(error);
     };
@@ -126,16 +118,17 @@ void SqliteWriter::commitTogether(std::vector<std::unique_ptr<Job>>& batch)
     if (!begun) return failAll(begun.error());
     for (auto& job : batch) {
         job->outcome = runInSavepoint(*job);
-        // A full disk or an I/O error may end the whole transaction: what the neighbours wrote is gone with it.
+        // A full disk or an I/O error may end the whole transaction: what the neighbours wrote is gone with
+        // it.
         if (!connection_->inTransaction())
-            return failAll({ErrorCode::Unavailable, "the transaction ended early: " + describe(job->outcome.error())});
+            return failAll(
+                {ErrorCode::Unavailable, "the transaction ended early: " + describe(job->outcome.error())});
     }
     auto committed = connection_->run("COMMIT", {}, Operation::Commit);
     if (!committed) failAll(committed.error());
 }
 
-Result<void> SqliteWriter::runInSavepoint(Job& job)
-{
+Result<void> SqliteWriter::runInSavepoint(Job& job) {
     WriteTransaction transaction(*this);
     auto saved = connection_->run("SAVEPOINT command", {}, Operation::Savepoint);
     if (!saved) return fail(saved.error());

@@ -11,8 +11,8 @@
 
 namespace headroom::database {
 
-/// The group commit: the one thread that writes. It takes whatever blocks wait, runs each in a savepoint of one
-/// transaction, commits once, and only then answers all of them.
+/// The group commit: the one thread that writes. It takes whatever blocks wait, runs each in a savepoint of
+/// one transaction, commits once, and only then answers all of them.
 class SqliteWriter {
 public:
     using Block = std::function<Result<void>(Transaction&)>;
