@@ -10,8 +10,7 @@ class CryptoTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void digestsMatchThePublishedVectors()
-    {
+    void digestsMatchThePublishedVectors() {
         // FIPS 180-2, "abc"
         QCOMPARE(toHex(sha256("abc")),
                  std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
@@ -22,8 +21,7 @@ private Q_SLOTS:
                  std::string("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"));
     }
 
-    void hashingInPiecesEqualsHashingAtOnce()
-    {
+    void hashingInPiecesEqualsHashingAtOnce() {
         Hasher hasher(Hasher::Algorithm::Sha256);
         hasher.update("a");
         hasher.update("");
@@ -31,11 +29,11 @@ private Q_SLOTS:
         QCOMPARE(hasher.finish(), sha256("abc"));
     }
 
-    void base64RoundTripsAndRefusesTheRest()
-    {
+    void base64RoundTripsAndRefusesTheRest() {
         // RFC 4648, section 10
         const std::pair<const char*, const char*> vectors[] = {
-            {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"foobar", "Zm9vYmFy"}};
+            {"", ""},        {"f", "Zg=="},        {"fo", "Zm8="},
+            {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"foobar", "Zm9vYmFy"}};
         for (const auto& [bytes, text] : vectors) {
             QCOMPARE(toBase64(bytes), std::string(text));
             QCOMPARE(fromBase64(text).value_or("?"), std::string(bytes));
@@ -49,8 +47,7 @@ private Q_SLOTS:
         }
     }
 
-    void tokensDiffer()
-    {
+    void tokensDiffer() {
         std::set<std::string> tokens;
         for (int i = 0; i < 1000; ++i)
             tokens.insert(randomToken());
@@ -58,16 +55,14 @@ private Q_SLOTS:
         QCOMPARE(tokens.begin()->size(), std::size_t(43));
     }
 
-    void comparisonLooksAtEveryByte()
-    {
+    void comparisonLooksAtEveryByte() {
         QVERIFY(equalInConstantTime("abc", "abc"));
         QVERIFY(!equalInConstantTime("abc", "abd"));
         QVERIFY(!equalInConstantTime("abc", "ab"));
         QVERIFY(equalInConstantTime("", ""));
     }
 
-    void drawsStayBelowTheBound()
-    {
+    void drawsStayBelowTheBound() {
         bool seen[7] = {};
         for (int i = 0; i < 500; ++i) {
             const auto number = randomBelow(7);

@@ -10,14 +10,12 @@ using namespace headroom;
 
 namespace {
 
-Result<int> half(int number)
-{
+Result<int> half(int number) {
     if (number % 2 != 0) return fail(ErrorCode::InvalidInput, "odd");
     return number / 2;
 }
 
-Result<int> quarter(int number)
-{
+Result<int> quarter(int number) {
     const int once = TRY(half(number));
     return half(once);
 }
@@ -28,8 +26,7 @@ class ErrorTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void everyCodeHasItsOwnNameAndIsFoundByIt()
-    {
+    void everyCodeHasItsOwnNameAndIsFoundByIt() {
         std::set<std::string_view> names;
         for (int i = 0; i <= static_cast<int>(ErrorCode::Internal); ++i) {
             const auto code = static_cast<ErrorCode>(i);
@@ -39,23 +36,20 @@ private Q_SLOTS:
         QVERIFY(!errorCodeFromName("no_such_code"));
     }
 
-    void aRefusalIsNeverRetriedAndAnUnknownOutcomeNeverGetsANewId()
-    {
+    void aRefusalIsNeverRetriedAndAnUnknownOutcomeNeverGetsANewId() {
         QVERIFY(retry(ErrorCode::InsufficientPool) == Retry::Never);
         QVERIFY(retry(ErrorCode::BasisChanged) == Retry::Never);
         QVERIFY(retry(ErrorCode::Timeout) == Retry::AskSameAgain);
         QVERIFY(retry(ErrorCode::Unavailable) == Retry::Later);
     }
 
-    void tryReturnsTheFirstError()
-    {
+    void tryReturnsTheFirstError() {
         QCOMPARE(quarter(12).value(), 3);
         QVERIFY(!quarter(6));
         QCOMPARE(quarter(7).error().detail, std::string("odd"));
     }
 
-    void aLogLineIsOneJsonObjectWhateverTheBytes()
-    {
+    void aLogLineIsOneJsonObjectWhateverTheBytes() {
         std::vector<std::string> lines;
         log::setSink([&](log::Level, std::string_view line) { lines.emplace_back(line); });
         log::info("base.test", "bad \xff byte\nand a line", {{"count", 3}, {"ok", true}, {"id", "x\"y"}});
