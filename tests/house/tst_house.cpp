@@ -1,0 +1,183 @@
+// The rules of the house that a compiler does not check. Each failure names the file and says what to do.
+#include <QDirIterator>
+#include <QFile>
+#include <QRegularExpression>
+#include <QTest>
+
+namespace {
+
+struct SourceFile {
+    QString path; // from the root
+    QStringList lines;
+};
+
+const QStringList rooms{QStringLiteral("core"), QStringLiteral("ui"), QStringLiteral("app")};
+
+QStringList readLines(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    return QString::fromUtf8(file.readAll()).split(QLatin1Char('\n'));
+}
+
+QList<SourceFile> sources(const QStringList& folders) {
+    const QString root = QStringLiteral(HEADROOM_SOURCE_DIR);
+    QList<SourceFile> files;
+    for (const QString& folder : folders) {
+        QDirIterator walk(root + QLatin1Char('/') + folder, {QStringLiteral("*.cpp"), QStringLiteral("*.h")},
+                          QDir::Files, QDirIterator::Subdirectories);
+        while (walk.hasNext()) {
+            const QString path = walk.next();
+            files.append({path.mid(root.size() + 1), readLines(path)});
+        }
+    }
+    return files;
+}
+
+bool startsWithAny(const QString& text, const QStringList& beginnings) {
+    for (const QString& beginning : beginnings)
+        if (text.startsWith(beginning)) return true;
+    return false;
+}
+
+/// Files that may be longer, each with its reason.
+const QHash<QString, QString>& longFiles() {
+    static const QHash<QString, QString> files{};
+    return files;
+}
+
+/// Functions that may be longer, as "path:name", each with its reason.
+const QHash<QString, QString>& longFunctions() {
+    static const QHash<QString, QString> functions{
+        {QStringLiteral("core/base/error.cpp:name"), QStringLiteral("one case a code, total by design")},
+        {QStringLiteral("core/base/error.cpp:retry"), QStringLiteral("one case a code, total by design")},
+        {QStringLiteral("core/http/server/problem.cpp:httpStatus"), QStringLiteral("one case a code")},
+        {QStringLiteral("core/http/server/response.cpp:reasonPhrase"), QStringLiteral("one case a status")},
+    };
+    return functions;
+}
+
+/// The only places that may include a third-party library's headers.
+struct Owner {
+    const char* include;
+    QStringList places;
+};
+
+const QList<Owner>& owners() {
+    static const QList<Owner> list{
+        {"sqlite3.h", {QStringLiteral("core/database/sqlite/")}},
+        {"libpq-fe.h", {QStringLiteral("core/database/postgres/")}},
+        {"curl/", {QStringLiteral("core/http/client/"), QStringLiteral("core/mail/smtp")}},
+        {"boost/", {QStringLiteral("core/http/server/")}},
+        {"openssl/", {QStringLiteral("core/base/crypto.cpp")}},
+        {"vips/", {QStringLiteral("core/images/")}},
+        {"opencv2/", {QStringLiteral("core/faces/"), QStringLiteral("core/studio/")}},
+    };
+    return list;
+}
+
+/// Which lower room may not know which higher one: the order of the list in the root CMakeLists.txt,
+/// coarsely.
+int storey(const QString& path) {
+    if (path.startsWith(QLatin1String("core/base/"))) return 0;
+    if (path.startsWith(QLatin1String("core/database/")) || path.startsWith(QLatin1String("core/http/")))
+        return 1;
+    if (path.startsWith(QLatin1String("core/client/"))) return 3;
+    if (path.startsWith(QLatin1String("core/"))) return 2;
+    if (path.startsWith(QLatin1String("ui/"))) return 4;
+    return 5;
+}
+
+} // namespace
+
+class HouseTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void filesStayShort() {
+        for (const SourceFile& file : sources(rooms)) {
+            if (longFiles().contains(file.path)) continue;
+            QVERIFY2(file.lines.size() <= 601,
+                     qPrintable(file.path + QStringLiteral(": over 600 lines; split it by concept")));
+        }
+    }
+
+    void functionsStayShort() {
+        // A body starts at a line that ends with '{' after ')' and ends at the '}' in the same column.
+        static const QRegularExpression head(QLatin1String(
+            R"(^( *)(?!.*\b(?:if|for|while|switch|catch|namespace|class|struct|enum)\b.*\{$).*\b(~?\w+)\(.*\{$)"));
+        QStringList tooLong;
+        for (const SourceFile& file : sources(rooms)) {
+            for (qsizetype i = 0; i < file.lines.size(); ++i) {
+                const auto match = head.match(file.lines[i]);
+                if (!match.hasMatch() || match.captured(1).size() > 4) continue;
+                qsizetype end = i + 1;
+                while (end < file.lines.size() &&
+                       !file.lines[end].startsWith(match.captured(1) + QLatin1Char('}')))
+                    ++end;
+                const QString id = file.path + QLatin1Char(':') + match.captured(2);
+                if (end - i - 1 > 70 && !longFunctions().contains(id))
+                    tooLong << id + QStringLiteral(" has %1 lines").arg(end - i - 1);
+            }
+        }
+        QVERIFY2(tooLong.isEmpty(), qPrintable(tooLong.join(QLatin1String("\n"))));
+    }
+
+    void onlyTheOwnerOfALibraryIncludesIt() {
+        for (const SourceFile& file : sources(rooms)) {
+            for (const QString& line : file.lines) {
+                if (!line.startsWith(QLatin1String("#include <"))) continue;
+                for (const Owner& owner : owners())
+                    if (line.startsWith(QStringLiteral("#include <") + QLatin1String(owner.include)))
+                        QVERIFY2(startsWithAny(file.path, owner.places),
+                                 qPrintable(file.path + QStringLiteral(" includes ") + line.mid(9)));
+            }
+        }
+    }
+
+    void coreKnowsNoQtExceptTheClient() {
+        static const QRegularExpression qt(QLatin1String(R"(^#include <Q\w)"));
+        static const QRegularExpression widgets(
+            QLatin1String(R"(^#include <(QWidget|QPainter|QPixmap|QImage|QIcon))"));
+        for (const SourceFile& file : sources(
+                 {QStringLiteral("core"), QStringLiteral("app/endpoint"), QStringLiteral("app/sandbox")})) {
+            const bool client = file.path.startsWith(QLatin1String("core/client/"));
+            for (const QString& line : file.lines) {
+                QVERIFY2(client || !qt.match(line).hasMatch(),
+                         qPrintable(file.path + QStringLiteral(" knows Qt")));
+                QVERIFY2(!widgets.match(line).hasMatch(),
+                         qPrintable(file.path + QStringLiteral(" knows pictures on screen")));
+            }
+        }
+    }
+
+    void arrowsPointDownOnly() {
+        static const QRegularExpression include(QLatin1String(R"(^#include \x22((?:core|ui|app)/[^\x22]+))"));
+        for (const SourceFile& file : sources(rooms)) {
+            for (const QString& line : file.lines) {
+                const auto match = include.match(line);
+                if (!match.hasMatch()) continue;
+                QVERIFY2(storey(match.captured(1)) <= storey(file.path),
+                         qPrintable(file.path + QStringLiteral(" looks up to ") + match.captured(1)));
+            }
+        }
+    }
+
+    void theUiKnowsNoSqlAndNoNetwork() {
+        static const QRegularExpression forbidden(QLatin1String(
+            R"(\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b|#include <Q?(Network|Sql|Tcp))"));
+        for (const SourceFile& file : sources({QStringLiteral("ui")}))
+            for (const QString& line : file.lines)
+                QVERIFY2(!forbidden.match(line).hasMatch(),
+                         qPrintable(file.path + QStringLiteral(": ") + line));
+    }
+
+    void theDialectStaysShort() {
+        const QStringList lines = readLines(QStringLiteral(HEADROOM_SOURCE_DIR "/core/database/dialect.h"));
+        const auto entries = lines.filter(QStringLiteral("std::string_view "));
+        QVERIFY2(entries.size() <= 6,
+                 "rewrite the SQL so that both engines take it, rather than widen the dialect");
+    }
+};
+
+QTEST_APPLESS_MAIN(HouseTest)
+#include "tst_house.moc"
