@@ -10,8 +10,8 @@ constexpr std::string_view advanceFeed =
 constexpr std::string_view insertFeed = "INSERT INTO team_feed (team_id, version) VALUES ($1, 1)";
 
 constexpr std::string_view insertChange = R"sql(
-    INSERT INTO changes (team_id, version, ordinal, kind, row_id, member_id, deleted, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))sql";
+    INSERT INTO changes (team_id, version, ordinal, kind, row_id, member_id, also_member_id, deleted, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))sql";
 
 std::string wakePayload(const TeamId& team, std::int64_t version) {
     return team.text() + " " + std::to_string(version);
@@ -34,17 +34,20 @@ Result<TeamWrite> TeamWrite::beginNewTeam(database::Transaction& transaction, co
     return TeamWrite(transaction, team, 1, now);
 }
 
-Result<void> TeamWrite::changed(RowKind kind, std::string_view rowId, const MemberId& owner) {
-    return record(kind, rowId, owner, false);
+Result<void> TeamWrite::changed(RowKind kind, std::string_view rowId, const MemberId& owner,
+                                const MemberId& alsoFor) {
+    return record(kind, rowId, owner, alsoFor, Deleted::No);
 }
 
-Result<void> TeamWrite::removed(RowKind kind, std::string_view rowId, const MemberId& owner) {
-    return record(kind, rowId, owner, true);
+Result<void> TeamWrite::removed(RowKind kind, std::string_view rowId, const MemberId& owner,
+                                const MemberId& alsoFor) {
+    return record(kind, rowId, owner, alsoFor, Deleted::Yes);
 }
 
-Result<void> TeamWrite::record(RowKind kind, std::string_view rowId, const MemberId& owner, bool deleted) {
-    TRY(transaction_->execute(
-        insertChange, {team_, version_, nextChangeOrdinal_, name(kind), rowId, owner, deleted, now_}));
+Result<void> TeamWrite::record(RowKind kind, std::string_view rowId, const MemberId& owner,
+                               const MemberId& alsoFor, Deleted deleted) {
+    TRY(transaction_->execute(insertChange, {team_, version_, nextChangeOrdinal_, name(kind), rowId, owner,
+                                             alsoFor, deleted == Deleted::Yes, now_}));
     ++nextChangeOrdinal_;
     return {};
 }

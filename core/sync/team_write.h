@@ -22,10 +22,14 @@ public:
                                           Timestamp now);
 
     /// Puts a row into the feed. `owner` is the member whose row it is; none when it concerns the whole team.
-    Result<void> changed(RowKind kind, std::string_view rowId, const MemberId& owner = {});
+    /// `alsoFor` may see a row that only its owner sees otherwise: who uploaded a photo on the owner's
+    /// behalf. Both must be the same at every change of one row.
+    Result<void> changed(RowKind kind, std::string_view rowId, const MemberId& owner = {},
+                         const MemberId& alsoFor = {});
 
     /// Puts a tombstone into the feed: clients drop the row.
-    Result<void> removed(RowKind kind, std::string_view rowId, const MemberId& owner = {});
+    Result<void> removed(RowKind kind, std::string_view rowId, const MemberId& owner = {},
+                         const MemberId& alsoFor = {});
 
     database::Transaction& transaction() const { return *transaction_; }
     const TeamId& team() const { return team_; }
@@ -42,7 +46,9 @@ private:
         , version_(version)
         , now_(now) {}
 
-    Result<void> record(RowKind kind, std::string_view rowId, const MemberId& owner, bool deleted);
+    enum class Deleted { No, Yes };
+    Result<void> record(RowKind kind, std::string_view rowId, const MemberId& owner, const MemberId& alsoFor,
+                        Deleted deleted);
 
     database::Transaction* transaction_;
     TeamId team_;

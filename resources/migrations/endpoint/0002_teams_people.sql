@@ -32,6 +32,7 @@ CREATE TABLE members (
 -- A removed member may be invited again: that is a new membership with its own history.
 CREATE UNIQUE INDEX members_one_per_address ON members (team_id, email_key) WHERE state <> 'removed';
 CREATE UNIQUE INDEX members_one_per_user ON members (team_id, user_id) WHERE state <> 'removed';
+CREATE INDEX members_by_team ON members (team_id, id);
 CREATE INDEX members_by_user ON members (user_id);
 CREATE INDEX members_by_address ON members (email_key);
 
@@ -48,6 +49,7 @@ CREATE TABLE invitations (
     revoked_at  BIGINT,
     CHECK (uses <= max_uses)
 );
+CREATE INDEX invitations_by_team ON invitations (team_id, id);
 
 CREATE TABLE sign_in_attempts (
     id           TEXT PRIMARY KEY,

@@ -11,6 +11,7 @@ CREATE TABLE commands (
     created_at    BIGINT NOT NULL,
     PRIMARY KEY (user_id, team_id, id)
 );
+CREATE INDEX commands_to_prune ON commands (created_at) WHERE answer IS NOT NULL;
 
 -- Who did what. Ids only, never names or addresses.
 CREATE TABLE audit_log (
