@@ -1,0 +1,48 @@
+#pragma once
+
+#include "ui/theme/tokens.h"
+
+#include <QString>
+#include <QWidget>
+
+#include <functional>
+
+class QTimer;
+
+namespace headroom::ui {
+
+struct ToastMessage {
+    QString text;
+    Tone tone = Tone::Success;
+    QString actionText = {};
+    std::function<void()> action = {};
+};
+
+/// Shows a note over the bottom of the window that `anywhere` is in. It is spoken as an alert, stays longer
+/// when it offers an action, stays while the pointer or the focus is on it, and goes with Esc. At most three
+/// at a time.
+void showToast(QWidget* anywhere, ToastMessage message);
+
+/// One note; made by showToast().
+class Toast : public QWidget {
+    Q_OBJECT
+public:
+    Toast(QWidget* host, ToastMessage message);
+
+    const QString& text() const { return message_.text; }
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void enterEvent(QEnterEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void dismiss();
+
+    ToastMessage message_;
+    QTimer* life_;
+};
+
+} // namespace headroom::ui
