@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace headroom::endpoint {
+
+enum class MailKind { Folder };
+enum class StorageKind { Disk };
+
+/// Everything that an operator can set, read once from the environment at start. `--help` prints the same list that
+/// the reader uses, so that neither can forget a setting.
+struct EndpointConfig {
+    std::filesystem::path dataFolder;
+    std::string listen;
+    std::string publicUrl;      ///< without a slash at the end; empty: http://<listen>
+    bool behindTls = false;     ///< the operator declares that a proxy in front terminates TLS
+    std::vector<std::string> trustedProxies;
+    std::string database;       ///< "sqlite" or libpq's connection string
+    std::string stripeKey;      ///< empty: buying is switched off with a clear answer
+    std::string stripeApiBase;
+    std::vector<std::string> stripeWebhookSecrets;
+    bool signUpOpen = false;
+    int workers = 1;            ///< threads that run headshot jobs in this process; 0: a separate worker does
+    std::string logLevel;
+};
+
+struct Setting {
+    const char* name;
+    const char* fallback;
+    const char* help;
+};
+
+/// The list behind --help.
+const std::vector<Setting>& settings();
+
+/// InvalidInput with the setting's name and what it should be. Refuses a listening address that is not loopback
+/// unless HEADROOM_BEHIND_TLS says that TLS is terminated in front.
+Result<EndpointConfig> readConfig();
+
+/// True for 127.0.0.0/8, ::1, localhost and unix sockets.
+bool isLoopback(const std::string& listen);
+
+} // namespace headroom::endpoint
