@@ -1,0 +1,215 @@
+#include "core/exports/export_journal.h"
+
+#include "core/base/ids.h"
+#include "core/base/text.h"
+#include "core/exports/exports_limits.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+#include <utility>
+
+namespace headroom::exports {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr int journalVersion = 1;
+
+Failure journalFailure(const char* step) {
+    const int number = errno;
+    const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
+    return fail(full ? ErrorCode::DiskFull : ErrorCode::FileAccess,
+                std::string("journal: ") + step + ": " + std::strerror(number));
+}
+
+json settingsJson(const ExportSettings& settings) {
+    return {{"template", settings.nameTemplate},
+            {"format", static_cast<int>(settings.format)},
+            {"width", settings.size.width},
+            {"height", settings.size.height},
+            {"fit", static_cast<int>(settings.size.fit)},
+            {"quality", settings.quality},
+            {"folders", static_cast<int>(settings.folders)},
+            {"conflict", static_cast<int>(settings.conflict)}};
+}
+
+template <class Enum>
+Enum enumAt(const json& object, const char* key, int count) {
+    const int number = object.at(key).get<int>();
+    if (number < 0 || number >= count) throw std::invalid_argument("unknown value");
+    return static_cast<Enum>(number);
+}
+
+ExportSettings settingsFrom(const json& object) {
+    ExportSettings settings;
+    settings.nameTemplate = object.at("template");
+    settings.format = enumAt<Format>(object, "format", 3);
+    settings.size = {object.at("width"), object.at("height"), enumAt<Fit>(object, "fit", 2)};
+    settings.quality = object.at("quality");
+    settings.folders = enumAt<Folders>(object, "folders", 2);
+    settings.conflict = enumAt<Conflict>(object, "conflict", 3);
+    return settings;
+}
+
+json fileJson(const PlannedFile& file) {
+    return json::array(
+        {file.headshot.text(), file.sha256, file.sizeBytes, file.path, static_cast<int>(file.action)});
+}
+
+PlannedFile fileFrom(const json& array) {
+    PlannedFile file;
+    auto id = HeadshotId::parse(array.at(0).get_ref<const std::string&>());
+    if (!id) throw std::invalid_argument("malformed id");
+    file.headshot = std::move(*id);
+    file.sha256 = array.at(1);
+    file.sizeBytes = array.at(2);
+    file.path = array.at(3);
+    const int action = array.at(4);
+    if (action < 0 || action > 2) throw std::invalid_argument("unknown action");
+    file.action = static_cast<Action>(action);
+    return file;
+}
+
+json outcomeJson(std::size_t index, const FileOutcome& outcome) {
+    return {{"i", index},
+            {"state", name(outcome.state)},
+            {"path", outcome.path},
+            {"bytes", outcome.sizeBytes},
+            {"sha256", outcome.sha256},
+            {"error", outcome.error ? json(headroom::name(*outcome.error)) : json(nullptr)}};
+}
+
+FileOutcome outcomeFrom(const json& object) {
+    FileOutcome outcome;
+    const std::string& state = object.at("state").get_ref<const std::string&>();
+    for (const FileState known : {FileState::Written, FileState::Skipped, FileState::Failed})
+        if (name(known) == state) outcome.state = known;
+    outcome.path = object.at("path");
+    outcome.sizeBytes = object.at("bytes");
+    outcome.sha256 = object.at("sha256");
+    if (!object.at("error").is_null())
+        outcome.error = errorCodeFromName(object.at("error").get_ref<const std::string&>());
+    return outcome;
+}
+
+} // namespace
+
+std::string_view name(FileState state) {
+    switch (state) {
+    case FileState::Pending:
+        return "pending";
+    case FileState::Written:
+        return "written";
+    case FileState::Skipped:
+        return "skipped";
+    case FileState::Failed:
+        return "failed";
+    }
+    __builtin_unreachable();
+}
+
+ExportJournal::ExportJournal(ExportJournal&& other) noexcept
+    : file_(std::move(other.file_))
+    , descriptor_(std::exchange(other.descriptor_, -1))
+    , target_(std::move(other.target_))
+    , runId_(std::move(other.runId_))
+    , plan_(std::move(other.plan_))
+    , outcomes_(std::move(other.outcomes_)) {}
+
+ExportJournal::~ExportJournal() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Result<ExportJournal> ExportJournal::create(const std::filesystem::path& file,
+                                            const std::filesystem::path& target, const ExportPlan& plan) {
+    ExportJournal journal;
+    journal.file_ = file;
+    journal.target_ = target;
+    journal.runId_ = newUuid();
+    journal.plan_ = plan;
+    journal.outcomes_.resize(plan.files.size());
+    journal.descriptor_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
+    if (journal.descriptor_ < 0) return journalFailure("open");
+    json files = json::array();
+    for (const PlannedFile& planned : plan.files)
+        files.push_back(fileJson(planned));
+    const json head{{"headroom_export", journalVersion},
+                    {"run", journal.runId_},
+                    {"target", target.string()},
+                    {"settings", settingsJson(plan.settings)},
+                    {"files", std::move(files)}};
+    TRY(journal.append(head.dump(-1, ' ', false, json::error_handler_t::replace)));
+    return journal;
+}
+
+Result<ExportJournal> ExportJournal::load(const std::filesystem::path& file) {
+    std::error_code unknown;
+    const auto size = std::filesystem::file_size(file, unknown);
+    if (unknown) return fail(ErrorCode::NotFound, "no journal");
+    if (size > maxJournalBytes) return fail(ErrorCode::TooLarge, "journal");
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) return fail(ErrorCode::FileAccess, "journal cannot be read");
+    ExportJournal journal;
+    journal.file_ = file;
+    std::size_t goodBytes = 0;
+    try {
+        std::string line;
+        if (!std::getline(stream, line) || stream.eof())
+            return fail(ErrorCode::Corrupt, "journal without a plan");
+        const json head = json::parse(line);
+        if (head.at("headroom_export").get<int>() != journalVersion)
+            return fail(ErrorCode::SchemaFromFuture, "journal of another version");
+        if (!isUuid(head.at("run").get_ref<const std::string&>()))
+            return fail(ErrorCode::Corrupt, "journal's run id");
+        journal.runId_ = head.at("run");
+        journal.target_ = head.at("target").get<std::string>();
+        journal.plan_.settings = settingsFrom(head.at("settings"));
+        for (const json& entry : head.at("files"))
+            journal.plan_.files.push_back(fileFrom(entry));
+        journal.outcomes_.resize(journal.plan_.files.size());
+        goodBytes = line.size() + 1;
+        while (std::getline(stream, line) && !stream.eof()) {
+            const json entry = json::parse(line);
+            journal.outcomes_.at(entry.at("i").get<std::size_t>()) = outcomeFrom(entry);
+            goodBytes += line.size() + 1;
+        }
+    } catch (const std::exception& broken) {
+        return fail(ErrorCode::Corrupt, std::string("journal: ") + broken.what());
+    }
+    journal.descriptor_ = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (journal.descriptor_ < 0) return journalFailure("open");
+    // What a crash left of a line would otherwise spoil the next one.
+    if (::ftruncate(journal.descriptor_, static_cast<off_t>(goodBytes)) != 0)
+        return journalFailure("truncate");
+    return journal;
+}
+
+Result<void> ExportJournal::append(std::string line) {
+    line += '\n';
+    std::string_view rest = line;
+    while (!rest.empty()) {
+        const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return journalFailure("write");
+        rest.remove_prefix(static_cast<std::size_t>(written));
+    }
+    if (::fdatasync(descriptor_) != 0) return journalFailure("sync");
+    return {};
+}
+
+Result<void> ExportJournal::record(std::size_t index, FileOutcome outcome) {
+    outcomes_.at(index) = outcome;
+    return append(outcomeJson(index, outcome).dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+void ExportJournal::discard() {
+    std::error_code ignored;
+    std::filesystem::remove(file_, ignored);
+}
+
+} // namespace headroom::exports

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/exports/export_run.h"
+
+namespace headroom::exports {
+
+/// The Renderer over core/images. Stateless; any thread.
+class ImageRenderer final : public Renderer {
+public:
+    Result<std::string> render(std::string_view bytes, const ExportSettings& settings) override;
+};
+
+} // namespace headroom::exports
