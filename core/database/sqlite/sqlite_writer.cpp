@@ -135,16 +135,24 @@ Result<void> SqliteWriter::runInSavepoint(Job& job) {
     Result<void> outcome = (*job.block)(transaction);
     if (outcome && transaction.broken()) outcome = fail(*transaction.broken());
     if (!outcome) {
-        if (connection_->inTransaction()) (void)connection_->script("ROLLBACK TO command; RELEASE command");
+        takeBackCommand();
         return outcome;
     }
     auto released = connection_->run("RELEASE command", {}, Operation::Savepoint);
     if (!released) {
-        if (connection_->inTransaction()) (void)connection_->script("ROLLBACK TO command; RELEASE command");
+        takeBackCommand();
         return fail(released.error());
     }
     job.afterCommit = transaction.takeAfterCommit();
     return outcome;
+}
+
+void SqliteWriter::takeBackCommand() {
+    if (!connection_->inTransaction()) return;
+    if (connection_->script("ROLLBACK TO command; RELEASE command")) return;
+    // What the refused command wrote is still there and must not be committed with its neighbours.
+    (void)connection_->script("ROLLBACK");
+    ENSURE(!connection_->inTransaction());
 }
 
 } // namespace headroom::database

@@ -44,6 +44,7 @@ private:
     void loop();
     void commitTogether(std::vector<std::unique_ptr<Job>>& batch);
     Result<void> runInSavepoint(Job& job);
+    void takeBackCommand();
 
     std::unique_ptr<SqliteConnection> connection_;
     std::mutex mutex_;
