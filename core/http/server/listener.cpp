@@ -125,11 +125,14 @@ void describePeer(const Address& peer, Accepted& accepted) {
 
 Result<Listener> openListener(const std::string& listen) {
     Listener listener;
+    Address address;
     if (listen.starts_with("unix:")) {
         listener.unixPath = listen.substr(5);
-        return bindAndListen(TRY(parseUnix(listener.unixPath)), std::move(listener));
+        address = TRY(parseUnix(listener.unixPath));
+    } else {
+        address = TRY(parseInternet(listen));
     }
-    return bindAndListen(TRY(parseInternet(listen)), std::move(listener));
+    return bindAndListen(address, std::move(listener));
 }
 
 Accepted acceptOne(const Listener& listener) {

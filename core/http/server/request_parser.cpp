@@ -11,6 +11,18 @@ namespace headroom::http {
 
 namespace beast = boost::beast;
 
+namespace {
+
+/// Beast calls every bad end of the request line a bad version; only a well-formed other one deserves 505.
+bool namesOtherVersion(std::string_view bytes) {
+    const std::string_view line = bytes.substr(0, bytes.find("\r\n"));
+    const auto words = split(line, ' ');
+    if (words.size() != 3 || words[2].size() != 8 || !words[2].starts_with("HTTP/")) return false;
+    return words[2].substr(5, 3) != "1.0" && words[2].substr(5, 3) != "1.1";
+}
+
+} // namespace
+
 /// Receives what Beast's grammar recognises. Header fields stop being taken at the end of the header, so that
 /// trailers cannot pass for header fields.
 class RequestParser::Grammar final : public beast::http::basic_parser<true> {
@@ -103,7 +115,8 @@ RequestParser::Step RequestParser::readHead(std::string_view bytes) {
         consumed += grammar_->put({bytes.data() + consumed, bytes.size() - consumed}, failure);
         if (failure == beast::http::error::need_more) return {State::NeedMore, consumed, 0};
         if (failure == beast::http::error::header_limit) return refuse(431, "header is too large");
-        if (failure == beast::http::error::bad_version) return refuse(505, "HTTP version is not supported");
+        if (failure == beast::http::error::bad_version && namesOtherVersion(bytes))
+            return refuse(505, "HTTP version is not supported");
         if (failure) return refuse(400, "malformed header");
     }
     return checkHead(consumed);
