@@ -11,6 +11,7 @@ CREATE TABLE uploads (
     completed_at   BIGINT
 );
 CREATE UNIQUE INDEX uploads_one_per_photo ON uploads (team_id, photo_id);
+CREATE INDEX uploads_open ON uploads (team_id, member_id) WHERE completed_at IS NULL;
 CREATE INDEX uploads_by_expiry ON uploads (expires_at);
 
 CREATE TABLE photos (
@@ -35,3 +36,4 @@ CREATE TABLE photos (
 );
 CREATE INDEX photos_by_member ON photos (team_id, member_id, created_at);
 CREATE INDEX photos_to_check ON photos (created_at) WHERE state = 'checking';
+CREATE INDEX photos_to_purge ON photos (updated_at, id) WHERE state IN ('deleted', 'refused') AND blob_key IS NOT NULL;
