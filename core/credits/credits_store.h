@@ -13,9 +13,9 @@ namespace headroom::credits {
 
 /// Who and what made credits move; stands on each transfer.
 struct Cause {
-    CommandId command;
-    MemberId actor;        ///< none when the endpoint itself acts
-    OrderId order;         ///< for purchases and reversals
+    CommandId command = {};
+    MemberId actor = {};   ///< none when the endpoint itself acts
+    OrderId order = {};    ///< for purchases and reversals
     bool livemode = false; ///< of the order; of the endpoint for everything else
 };
 
