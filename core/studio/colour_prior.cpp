@@ -1,0 +1,161 @@
+#include "core/faces/face_landmarks.h"
+#include "core/studio/person_alpha.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headroom::studio {
+
+namespace {
+
+/// Mean of the colours under `mask` near each pixel. Where none is near, those farther away count.
+struct LocalMean {
+    Colours colour;
+    Plane coverage; ///< How much of the mask is near at all.
+};
+
+LocalMean localMean(const Colours& picture, const cv::Mat& mask, float sigma) {
+    Plane weight;
+    mask.convertTo(weight, CV_32F, 1 / 255.);
+    Colours weighted(picture.size());
+    forRows(picture.rows, [&](int y) {
+        for (int x = 0; x < picture.cols; ++x)
+            weighted(y, x) = picture(y, x) * weight(y, x);
+    });
+    constexpr double farther = 3.5;
+    const Colours nearSum = blurred(weighted, sigma), farSum = blurred(weighted, farther * sigma);
+    const Plane nearWeight = blurred(weight, sigma), farWeight = blurred(weight, farther * sigma);
+    LocalMean result{Colours(picture.size()), farWeight};
+    forRows(picture.rows, [&](int y) {
+        for (int x = 0; x < picture.cols; ++x) {
+            const float n = nearWeight(y, x), f = farWeight(y, x);
+            const cv::Vec3f nearMean = n > 1e-4f ? nearSum(y, x) * (1 / n) : cv::Vec3f();
+            const cv::Vec3f farMean = f > 1e-5f ? farSum(y, x) * (1 / f) : nearMean;
+            const float share = ramp(n, 0, 0.06f);
+            result.colour(y, x) = nearMean * share + farMean * (1 - share);
+        }
+    });
+    return result;
+}
+
+/// Proportions of red, green and blue: skin in shade and in light have about the same.
+cv::Vec3f chromaticity(const cv::Vec3f& colour) {
+    return colour * (1 / (colour[0] + colour[1] + colour[2] + 1e-3f));
+}
+
+cv::Vec3f skinChromaticity(const Colours& picture, const Plane& face) {
+    std::vector<float> channels[3];
+    for (int y = 0; y < face.rows; ++y) {
+        for (int x = 0; x < face.cols; ++x) {
+            if (face(y, x) <= 0.9f) continue;
+            for (int c = 0; c < 3; ++c)
+                channels[c].push_back(picture(y, x)[c]);
+        }
+    }
+    return chromaticity(
+        {percentile(channels[0], 0.5), percentile(channels[1], 0.5), percentile(channels[2], 0.5)});
+}
+
+template <class Matrix>
+Matrix enlarged(const Matrix& plane, cv::Size size) {
+    Matrix result;
+    cv::resize(plane, result, size, 0, 0, cv::INTER_LINEAR);
+    return result;
+}
+
+/// What surrounds a pixel, at the size of the picture.
+struct Surroundings {
+    Colours person;   ///< Colour just inside the outline, face excluded: mostly hair.
+    Colours backdrop; ///< Colour just outside.
+    Plane backdropCoverage;
+    Plane depth; ///< Pixels to the outline from inside.
+    Plane face;  ///< 1 where alpha must stay.
+    cv::Vec3f skin;
+};
+
+Surroundings look(const Colours& picture, const Plane& alpha, const faces::FaceMesh& mesh) {
+    const float f = mesh.height();
+    const double scale = std::min(1.0, std::max(0.2, 60.0 / f));
+    Colours small;
+    cv::resize(picture, small, {}, scale, scale, cv::INTER_AREA);
+    Plane smallAlpha;
+    cv::resize(alpha, smallAlpha, small.size(), 0, 0, cv::INTER_AREA);
+    const float fs = static_cast<float>(f * scale);
+
+    Plane depth, distance;
+    cv::distanceTransform(cv::Mat(smallAlpha > 0.5f), depth, cv::DIST_L2, 5);
+    cv::distanceTransform(cv::Mat(smallAlpha <= 0.5f), distance, cv::DIST_L2, 5);
+    const Plane oval =
+        outlineMask(mesh, faces::landmark::faceOval, small.size(), 0, static_cast<float>(scale));
+    const cv::Mat ring = (depth > 0.010f * fs) & (depth < 0.075f * fs) & (smallAlpha > 0.9f) & (oval < 0.5f);
+    cv::Mat outside = smallAlpha < 0.04f;
+    cv::erode(outside, outside, disc(1));
+    outside &= distance < 0.30f * fs;
+
+    const float sigma = 0.05f * fs;
+    const LocalMean person = localMean(small, ring, sigma), backdrop = localMean(small, outside, sigma);
+    Plane face;
+    cv::dilate(oval, face, disc(std::max(1, static_cast<int>(0.035f * fs))));
+    return {enlarged(person.colour, picture.size()),
+            enlarged(backdrop.colour, picture.size()),
+            enlarged(backdrop.coverage, picture.size()),
+            enlarged(Plane(depth * (1 / scale)), picture.size()),
+            Plane(blurred(enlarged(face, picture.size()), 0.015 * f)),
+            skinChromaticity(small, oval)};
+}
+
+/// Hair may be thinned above the jaw and beside the neck; below lie collars, which are often as bright as the
+/// wall.
+float mayBeHair(float x, float y, const faces::FaceMesh& mesh) {
+    using namespace faces::landmark;
+    const float f = mesh.height();
+    const float jaw = (point(mesh, rightJaw).y + point(mesh, leftJaw).y) / 2;
+    const float middle = (point(mesh, rightCheekEdge).x + point(mesh, leftCheekEdge).x) / 2;
+    const float aboveJaw = clamp01((jaw - y) / (0.10f * f));
+    const float beside = ramp(std::fabs(x - middle) / f, 0.50f, 0.62f);
+    const float aboveChest = clamp01((point(mesh, chin).y + 0.85f * f - y) / (0.4f * f));
+    return std::max(aboveJaw, beside * aboveChest);
+}
+
+/// 0..1: how surely the colour is the backdrop's, on the line from backdrop (0) to person (1).
+float isBackdrop(const cv::Vec3f& colour, const cv::Vec3f& backdrop, const cv::Vec3f& towardsPerson,
+                 float contrast) {
+    const cv::Vec3f fromBackdrop = colour - backdrop;
+    const float t = fromBackdrop.dot(towardsPerson) / (contrast * contrast);
+    const auto off = static_cast<float>(cv::norm(fromBackdrop - towardsPerson * t));
+    return clamp01((0.40f - t) / 0.3f) * clamp01(1 - off / (0.30f * contrast + 0.03f));
+}
+
+} // namespace
+
+ColourPrior applyColourPrior(const Colours& picture, const Plane& alpha, const faces::FaceMesh& mesh) {
+    const float reach = 0.16f * mesh.height();
+    const Surroundings around = look(picture, alpha, mesh);
+    ColourPrior prior{Plane(picture.size()), Plane(picture.size())};
+    forRows(picture.rows, [&](int y) {
+        for (int x = 0; x < picture.cols; ++x) {
+            const cv::Vec3f towardsPerson = around.person(y, x) - around.backdrop(y, x);
+            const auto contrast = static_cast<float>(cv::norm(towardsPerson));
+            prior.contrast(y, x) = contrast;
+            const float old = alpha(y, x);
+            float value = old;
+            const bool open = around.depth(y, x) < reach && old > 0.02f && contrast > 0.20f &&
+                              around.backdropCoverage(y, x) > 1e-4f;
+            if (open) {
+                const cv::Vec3f& colour = picture(y, x);
+                const float hair =
+                    0.15f + 0.85f * mayBeHair(static_cast<float>(x), static_cast<float>(y), mesh);
+                const float near = std::min(1.f, 2.2f * clamp01(1 - around.depth(y, x) / reach));
+                const auto skinDistance = static_cast<float>(cv::norm(chromaticity(colour) - around.skin));
+                const float notSkin = clamp01((skinDistance - 0.020f) / 0.030f);
+                value = old * (1 - isBackdrop(colour, around.backdrop(y, x), towardsPerson, contrast) *
+                                       ramp(contrast, 0.20f, 0.35f) * near * hair * notSkin);
+            }
+            const float face = clamp01((around.face(y, x) - 0.5f) * 3);
+            prior.alpha(y, x) = std::max(value, face * old);
+        }
+    });
+    return prior;
+}
+
+} // namespace headroom::studio
