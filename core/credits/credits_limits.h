@@ -22,8 +22,8 @@ inline constexpr std::int64_t teamCreditsMax = 1'000'000'000'000;
 /// Days in an overview. A year and its edges; each day is a row in the answer.
 inline constexpr std::int64_t overviewDaysMax = 400;
 
-/// Transfers in one page of history.
-inline constexpr std::int64_t transferPageMax = 500;
+/// Rows in one page of history or of a snapshot; as many as core/sync asks for.
+inline constexpr std::int64_t pageMax = 1'000;
 
 /// Differences that verify reports before it stops: whoever reads them repairs from a backup, not by hand.
 inline constexpr std::size_t differencesMax = 1'000;

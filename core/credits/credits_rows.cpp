@@ -100,8 +100,7 @@ Result<std::vector<sync::TransferRow>> transferPage(database::Session& session, 
                                                     const std::optional<TransferPosition>& before,
                                                     std::int64_t count, const MemberId& member) {
     const TransferPosition end = before.value_or(TransferPosition{INT64_MAX, 0});
-    database::Params params{team, end.version, end.ordinal,
-                            std::clamp<std::int64_t>(count, 1, transferPageMax)};
+    database::Params params{team, end.version, end.ordinal, std::clamp<std::int64_t>(count, 1, pageMax)};
     std::string sql = std::string(selectTransfers) + " (version, ordinal) < ($2, $3)";
     if (!member.empty()) {
         sql += " AND (from_member = $5 OR to_member = $5)";
@@ -111,6 +110,35 @@ Result<std::vector<sync::TransferRow>> transferPage(database::Session& session, 
     std::vector<sync::TransferRow> rows;
     for (const database::Row& row : TRY(session.query(sql, params)))
         rows.push_back(TRY(transferRow(row)));
+    return rows;
+}
+
+Result<std::vector<sync::TransferRow>> transfersAfter(database::Session& session, const TeamId& team,
+                                                      const std::optional<TransferKey>& after,
+                                                      std::int64_t count) {
+    const std::int64_t most = std::clamp<std::int64_t>(count, 1, pageMax);
+    const std::string head(selectTransfers);
+    const std::string tail = " ORDER BY created_at DESC, id DESC LIMIT $2";
+    const database::Rows found = after ? TRY(session.query(head + " (created_at, id) < ($3, $4)" + tail,
+                                                           {team, most, after->createdAt, after->id}))
+                                       : TRY(session.query(head + " id IS NOT NULL" + tail, {team, most}));
+    std::vector<sync::TransferRow> rows;
+    for (const database::Row& row : found)
+        rows.push_back(TRY(transferRow(row)));
+    return rows;
+}
+
+Result<std::vector<sync::MemberCreditsRow>> memberCreditsAfter(database::Session& session, const TeamId& team,
+                                                               const MemberId& after, std::int64_t count) {
+    const std::int64_t most = std::clamp<std::int64_t>(count, 1, pageMax);
+    const std::string head = std::string(selectMembers) + " m.state <> 'removed'";
+    const std::string tail = " ORDER BY m.id DESC LIMIT $2";
+    const database::Rows found =
+        after.empty() ? TRY(session.query(head + tail, {team, most}))
+                      : TRY(session.query(head + " AND m.id < $3" + tail, {team, most, after}));
+    std::vector<sync::MemberCreditsRow> rows;
+    for (const database::Row& row : found)
+        rows.push_back(memberRow(row));
     return rows;
 }
 

@@ -28,10 +28,23 @@ struct TransferPosition {
     std::int64_t ordinal = 0;
 };
 
-/// Newest first; at most transferPageMax, however large `count` is. `member` shows only what concerns that
+/// Newest first; at most pageMax, however large `count` is. `member` shows only what concerns that
 /// member; none for the whole team.
 Result<std::vector<sync::TransferRow>> transferPage(database::Session& session, const TeamId& team,
                                                     const std::optional<TransferPosition>& before,
                                                     std::int64_t count, const MemberId& member = {});
+
+// For snapshots: keyset pages, newest first by (created_at, id) for transfers and by member id for balances.
+/// `after` is the last row of the page before; nothing for the first page.
+struct TransferKey {
+    Timestamp createdAt;
+    TransferId id;
+};
+Result<std::vector<sync::TransferRow>> transfersAfter(database::Session& session, const TeamId& team,
+                                                      const std::optional<TransferKey>& after,
+                                                      std::int64_t count);
+/// Descending by id; of everyone who is not removed. `after` is empty for the first page.
+Result<std::vector<sync::MemberCreditsRow>> memberCreditsAfter(database::Session& session, const TeamId& team,
+                                                               const MemberId& after, std::int64_t count);
 
 } // namespace headroom::credits

@@ -48,14 +48,27 @@ CREATE TABLE payment_events (
     received_at  BIGINT NOT NULL
 );
 
--- Refunds and disputes as Stripe reports them; what they reverse in sum never exceeds the grant.
+-- Refunds and disputes as Stripe reports them; what they reverse in sum never exceeds the grant. A report may come
+-- before the order's payment is known: order_id is filled in when it is.
 CREATE TABLE payment_reversals (
-    id          TEXT PRIMARY KEY,
-    order_id    TEXT NOT NULL REFERENCES payments (id),
-    kind        TEXT NOT NULL CHECK (kind IN ('refund', 'dispute')),
-    cents       BIGINT NOT NULL CHECK (cents >= 0),
-    state       TEXT NOT NULL CHECK (state IN ('pending', 'effective', 'failed', 'won')),
-    created_at  BIGINT NOT NULL,
-    updated_at  BIGINT NOT NULL
+    id              TEXT PRIMARY KEY,           -- of the charge (refund), the refund (failed_refund) or the dispute
+    order_id        TEXT REFERENCES payments (id),
+    payment_intent  TEXT,
+    kind            TEXT NOT NULL CHECK (kind IN ('refund', 'failed_refund', 'dispute')),
+    cents           BIGINT NOT NULL CHECK (cents >= 0),   -- of a charge: refunded so far, all refunds together
+    state           TEXT NOT NULL CHECK (state IN ('pending', 'effective', 'won', 'lost')),
+    as_of           BIGINT NOT NULL,            -- when Stripe saw it so; older reports change nothing
+    created_at      BIGINT NOT NULL,
+    updated_at      BIGINT NOT NULL
 );
 CREATE INDEX payment_reversals_by_order ON payment_reversals (order_id);
+CREATE INDEX payment_reversals_by_intent ON payment_reversals (payment_intent);
+
+-- One row: which process asks Stripe about open orders, and up to when events were read.
+CREATE TABLE payment_reconciler (
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    holder        TEXT,
+    lease_until   BIGINT NOT NULL DEFAULT 0,
+    events_until  BIGINT NOT NULL DEFAULT 0
+);
+INSERT INTO payment_reconciler (id) VALUES (1);

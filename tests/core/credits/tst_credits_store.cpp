@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 
 #include <atomic>
+#include <set>
 #include <thread>
 
 using namespace headroom;
@@ -328,6 +329,41 @@ private Q_SLOTS:
             return transferPage(session, team.id(), {}, 100, team.member(2));
         });
         QCOMPARE(own->size(), std::size_t(5));
+    }
+
+    void snapshotPagesHaveEveryRowOnce_data() { test::bothEngines(); }
+    void snapshotPagesHaveEveryRowOnce() {
+        const TestDatabase database(test::fetchEngine());
+        LedgerTeam team(*database, 7);
+        team.buy(100);
+        Allocate command;
+        for (const MemberId& member : team.members())
+            command.lines.push_back({member, 1});
+        QVERIFY(team.carryOut(command)); // all at one moment: only ids tell these transfers apart
+        std::set<TransferId> seen;
+        std::optional<TransferKey> after;
+        for (int page = 0; page < 10; ++page) {
+            const auto rows = database->read(
+                [&](database::Session& session) { return transfersAfter(session, team.id(), after, 3); });
+            QVERIFY(rows.has_value());
+            for (const auto& row : *rows)
+                QVERIFY(seen.insert(row.id).second);
+            if (rows->empty()) break;
+            after = TransferKey{rows->back().createdAt, rows->back().id};
+        }
+        QCOMPARE(seen.size(), std::size_t(8));
+        std::set<MemberId> members;
+        MemberId last;
+        for (int page = 0; page < 10; ++page) {
+            const auto rows = database->read(
+                [&](database::Session& session) { return memberCreditsAfter(session, team.id(), last, 3); });
+            QVERIFY(rows.has_value());
+            for (const auto& row : *rows)
+                QVERIFY(members.insert(row.memberId).second);
+            if (rows->empty()) break;
+            last = rows->back().memberId;
+        }
+        QCOMPARE(members.size(), std::size_t(7));
     }
 
     void verifyNamesWhatWasTamperedWith_data() { test::bothEngines(); }
