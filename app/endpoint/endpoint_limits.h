@@ -14,6 +14,9 @@ inline constexpr std::int64_t feedPageRows = 1000;
 /// Rows in one page of a list that a person reads.
 inline constexpr std::int64_t listPageRows = 500;
 
+/// Messages that wait for the mailer: one invitation command of the largest kind, twice.
+inline constexpr std::size_t mailQueueMax = 20'000;
+
 /// Time that requests under way get to finish when the program is asked to stop.
 inline constexpr int drainMs = 10'000;
 

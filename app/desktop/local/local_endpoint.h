@@ -1,0 +1,60 @@
+#pragma once
+
+#include <QObject>
+#include <QProcess>
+#include <QUrl>
+
+#include <memory>
+
+namespace headroom::desktop {
+
+/// "Use this computer": runs an endpoint, and the payment sandbox that stands in for Stripe, as child processes that
+/// live and die with the desktop. GUI thread; never blocks but in stop().
+///
+/// The endpoint's one-time secret comes through the pipe that is its standard output, so no other program on the
+/// machine ever sees it. That its standard input closes is how the endpoint learns that the desktop is gone.
+class LocalEndpoint : public QObject {
+    Q_OBJECT
+
+public:
+    struct Options {
+        QString dataFolder;    ///< made when missing
+        QString programFolder; ///< where headroom-endpoint and headroom-sandbox lie
+        QString ownerEmail;
+        QString ownerName;
+        QString teamName;
+    };
+
+    explicit LocalEndpoint(Options options, QObject* parent = nullptr);
+    ~LocalEndpoint() override;
+
+    void start();
+    /// Asks both to end and waits for the requests under way, at most a few seconds.
+    void stop();
+
+    bool running() const;
+
+Q_SIGNALS:
+    /// The endpoint listens at `address`; `secret` signs the owner in, once, by POST /api/sign-in/local. The address
+    /// is the same at every start unless another program took the port.
+    void ready(const QUrl& address, const QString& secret);
+    /// It could not start or ended by itself. `detail` is the last line of its log, for the diagnostics page.
+    void failed(const QString& detail);
+
+private:
+    void startSandbox();
+    void startEndpoint();
+    void readEndpointOutput();
+    void watch(QProcess* process);
+
+    Options options_;
+    std::unique_ptr<QProcess> sandbox_;
+    std::unique_ptr<QProcess> endpoint_;
+    quint16 endpointPort_ = 0;
+    quint16 sandboxPort_ = 0;
+    QString webhookSecret_;
+    QByteArray lastLogLine_;
+    bool stopping_ = false;
+};
+
+} // namespace headroom::desktop

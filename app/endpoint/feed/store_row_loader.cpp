@@ -1,0 +1,147 @@
+#include "app/endpoint/feed/store_row_loader.h"
+
+#include "core/credits/credits_rows.h"
+#include "core/headshots/headshot_library.h"
+#include "core/payments/payment_rows.h"
+#include "core/photos/photo_library.h"
+#include "core/photos/uploads_limits.h"
+#include "core/teams/member_rows.h"
+
+#include <algorithm>
+
+namespace headroom::endpoint {
+
+namespace {
+
+using Rows = std::vector<sync::LoadedRow>;
+using sync::RowKind;
+
+template <class AnyId>
+std::vector<AnyId> typed(const std::vector<std::string>& ids) {
+    std::vector<AnyId> list;
+    list.reserve(ids.size());
+    for (const std::string& id : ids)
+        list.push_back(AnyId::trusted(id));
+    return list;
+}
+
+/// Rows that have an id and a moment of creation, which is where they stand in their kind's order.
+template <class Row>
+Rows dated(const std::vector<Row>& rows) {
+    Rows loaded;
+    loaded.reserve(rows.size());
+    for (const Row& row : rows)
+        loaded.push_back({.id = row.id.text(), .json = row, .keyNumber = row.createdAt.ms});
+    return loaded;
+}
+
+/// Balances have no moment: they stand in the order of their members.
+Rows balances(const std::vector<sync::MemberCreditsRow>& rows) {
+    Rows loaded;
+    loaded.reserve(rows.size());
+    for (const auto& row : rows)
+        loaded.push_back({.id = row.memberId.text(), .json = row, .keyNumber = 0});
+    return loaded;
+}
+
+Rows single(const std::string& id, nlohmann::json json) {
+    Rows loaded;
+    loaded.push_back({.id = id, .json = std::move(json), .keyNumber = 0});
+    return loaded;
+}
+
+Result<Rows> teamRow(database::Session& session, const sync::Viewer& viewer) {
+    return single(viewer.team.text(), TRY(teams::readTeam(session, viewer.team)));
+}
+
+Result<Rows> teamCreditsRow(database::Session& session, const sync::Viewer& viewer) {
+    return single(viewer.team.text(), TRY(credits::teamCredits(session, viewer.team)));
+}
+
+Result<Rows> loadPhotos(database::Session& session, const sync::Viewer& viewer, const std::vector<std::string>& ids) {
+    std::vector<sync::PhotoRow> rows;
+    for (const auto& id : typed<PhotoId>(ids)) {
+        auto row = TRY(photos::PhotoLibrary::find(session, viewer.team, id));
+        const bool theirs = row && (row->memberId == viewer.member || row->uploaderId == viewer.member);
+        if (theirs && row->state != sync::PhotoState::Deleted) rows.push_back(std::move(*row));
+    }
+    return dated(rows);
+}
+
+Result<Rows> listPhotos(database::Session& session, const sync::Viewer& viewer, std::int64_t afterNumber,
+                        const std::string& afterId, int limit) {
+    const photos::PhotoFilter filter{.member = {}, .visibleTo = viewer.member, .state = {}};
+    std::string after = afterId.empty() ? std::string() : std::to_string(afterNumber) + ":" + afterId;
+    std::vector<sync::PhotoRow> rows;
+    do {
+        const int wanted = std::min(limit - static_cast<int>(rows.size()), photos::photoPageMax);
+        auto page = TRY(photos::PhotoLibrary::list(session, viewer.team, filter, after, wanted));
+        std::ranges::move(page.photos, std::back_inserter(rows));
+        after = page.next;
+    } while (!after.empty() && static_cast<int>(rows.size()) < limit);
+    return dated(rows);
+}
+
+Result<Rows> listTransfers(database::Session& session, const sync::Viewer& viewer, std::int64_t afterNumber,
+                           const std::string& afterId, int limit) {
+    std::optional<credits::TransferKey> after;
+    if (!afterId.empty()) after = {.createdAt = {afterNumber}, .id = TransferId::trusted(afterId)};
+    return dated(TRY(credits::transfersAfter(session, viewer.team, after, limit)));
+}
+
+/// A plain member's own balance is the only one there is to list.
+Result<Rows> listBalances(database::Session& session, const sync::Viewer& viewer, sync::Visible extent,
+                          const std::string& afterId, int limit) {
+    if (extent == sync::Visible::All)
+        return balances(TRY(
+            credits::memberCreditsAfter(session, viewer.team, MemberId::trusted(afterId), limit)));
+    if (!afterId.empty()) return Rows();
+    return balances(TRY(credits::memberCredits(session, viewer.team, std::span(&viewer.member, 1))));
+}
+
+} // namespace
+
+Result<Rows> StoreRowLoader::load(database::Session& session, const sync::Viewer& viewer, RowKind kind,
+                                  const std::vector<std::string>& ids) {
+    switch (kind) {
+    case RowKind::Team: return teamRow(session, viewer);
+    case RowKind::TeamCredits: return teamCreditsRow(session, viewer);
+    case RowKind::Member: return dated(TRY(teams::readMembers(session, viewer, ids)));
+    case RowKind::Invitation: return dated(TRY(teams::readInvitations(session, viewer.team, ids)));
+    case RowKind::MemberCredits:
+        return balances(TRY(credits::memberCredits(session, viewer.team, typed<MemberId>(ids))));
+    case RowKind::Transfer:
+        return dated(TRY(credits::transfers(session, viewer.team, typed<TransferId>(ids))));
+    case RowKind::Payment: return dated(TRY(payments::readPayments(session, viewer.team, typed<OrderId>(ids))));
+    case RowKind::Photo: return loadPhotos(session, viewer, ids);
+    case RowKind::Headshot:
+        return dated(TRY(headshots::readHeadshots(session, viewer.team, typed<HeadshotId>(ids))));
+    }
+    __builtin_unreachable();
+}
+
+Result<Rows> StoreRowLoader::list(database::Session& session, const sync::Viewer& viewer, RowKind kind,
+                                  sync::Visible extent, std::int64_t afterNumber, const std::string& afterId,
+                                  int limit) {
+    const bool first = afterId.empty();
+    switch (kind) {
+    case RowKind::Team: return first ? teamRow(session, viewer) : Result<Rows>(Rows());
+    case RowKind::TeamCredits: return first ? teamCreditsRow(session, viewer) : Result<Rows>(Rows());
+    case RowKind::Member:
+        return dated(TRY(teams::listMembers(session, viewer, afterNumber, afterId, limit)));
+    case RowKind::Invitation:
+        return dated(TRY(teams::listInvitations(session, viewer.team, afterNumber, afterId, limit)));
+    case RowKind::MemberCredits: return listBalances(session, viewer, extent, afterId, limit);
+    case RowKind::Transfer: return listTransfers(session, viewer, afterNumber, afterId, limit);
+    case RowKind::Payment:
+        return dated(TRY(payments::listPayments(session, viewer.team, afterNumber, afterId, limit)));
+    case RowKind::Photo: return listPhotos(session, viewer, afterNumber, afterId, limit);
+    case RowKind::Headshot: {
+        const MemberId owner = extent == sync::Visible::Own ? viewer.member : MemberId();
+        return dated(TRY(headshots::listHeadshots(session, viewer.team, owner, afterNumber, afterId, limit)));
+    }
+    }
+    __builtin_unreachable();
+}
+
+} // namespace headroom::endpoint

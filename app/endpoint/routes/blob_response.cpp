@@ -1,0 +1,66 @@
+#include "app/endpoint/routes/blob_response.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace headroom::endpoint {
+
+namespace {
+
+/// Into a file without a name, which is gone when the answer has been sent.
+class UnnamedFileSink final : public storage::ByteSink {
+public:
+    static Result<UnnamedFileSink> create(const std::string& folder) {
+        const int descriptor = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+        if (descriptor < 0) return fail(ErrorCode::FileAccess, "no temporary file in the data folder");
+        return UnnamedFileSink(descriptor);
+    }
+    UnnamedFileSink(UnnamedFileSink&& other) noexcept
+        : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    UnnamedFileSink& operator=(UnnamedFileSink&&) = delete;
+    ~UnnamedFileSink() override {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+
+    Result<void> write(std::string_view bytes) override {
+        while (!bytes.empty()) {
+            const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+            if (written < 0) {
+                if (errno == EINTR) continue;
+                return fail(errno == ENOSPC ? ErrorCode::DiskFull : ErrorCode::FileAccess, "temporary file");
+            }
+            bytes.remove_prefix(static_cast<std::size_t>(written));
+        }
+        return {};
+    }
+
+    int release() { return std::exchange(descriptor_, -1); }
+
+private:
+    explicit UnnamedFileSink(int descriptor)
+        : descriptor_(descriptor) {}
+    int descriptor_;
+};
+
+} // namespace
+
+Result<http::Response> blobResponse(const Call& call, const BlobFacts& blob) {
+    const std::string tag = "\"" + blob.sha256 + "\"";
+    // Answered without touching the store: the bytes of a content hash never change.
+    const http::FilePart part
+        = http::selectPart(call.request.headers, tag, static_cast<std::uint64_t>(blob.sizeBytes));
+    if (part.status == 304) return http::Response::empty(304).with("ETag", tag);
+
+    const auto key = TRY(storage::BlobKey::parse(blob.key));
+    auto sink = TRY(UnnamedFileSink::create(call.services.config.dataFolder.string()));
+    TRY(call.services.blobs.get(key, std::nullopt, sink));
+    auto file = TRY(http::FileBody::fromDescriptor(sink.release()));
+    file.contentType = blob.mediaType;
+    file.entityTag = tag;
+    file.cacheControl = "private, max-age=31536000, immutable";
+    return http::Response::file(std::move(file)).with("X-Content-Type-Options", "nosniff");
+}
+
+} // namespace headroom::endpoint

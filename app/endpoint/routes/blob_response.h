@@ -1,0 +1,20 @@
+#pragma once
+
+#include "app/endpoint/api/call.h"
+
+#include <string>
+
+namespace headroom::endpoint {
+
+struct BlobFacts {
+    std::string key;
+    std::string sha256; ///< hexadecimal: the entity tag
+    std::string mediaType;
+    std::int64_t sizeBytes = 0;
+};
+
+/// The bytes of a blob as an answer, with ranges and conditions. Small ones pass through memory; large ones through an
+/// unnamed temporary file, whatever store they come from, so that memory stays bounded.
+Result<http::Response> blobResponse(const Call& call, const BlobFacts& blob);
+
+} // namespace headroom::endpoint

@@ -1,0 +1,97 @@
+#include "app/endpoint/api/peer.h"
+#include "app/endpoint/routes/membership_json.h"
+#include "app/endpoint/routes/routes.h"
+#include "core/mail/messages.h"
+#include "core/teams/sign_in.h"
+#include "core/teams/users.h"
+
+namespace headroom::endpoint {
+
+namespace {
+
+Result<http::Response> beginSignIn(Call& call) {
+    const auto body = TRY(call.body());
+    const std::string email = TRY(textField(body, "email"));
+    const std::string nonce = TRY(textField(body, "device_nonce"));
+    auto begun = TRY(call.services.signIn.begin(email, nonce, peerOf(call)));
+    if (begun.mail) call.services.mail.post(mail::signInCode({.email = begun.mail->email, .code = begun.mail->code}));
+    const std::int64_t lifeMs = begun.expiresAt.ms - call.services.clock.now().ms;
+    return jsonResponse(202, {{"attempt_id", begun.attempt.text()}, {"expires_in_s", lifeMs / 1000}});
+}
+
+Result<http::Response> signedInResponse(Call& call, const teams::SignedIn& signedIn) {
+    return jsonResponse(200, {{"token", signedIn.token},
+                              {"user_id", signedIn.user.text()},
+                              {"teams", TRY(membershipsJson(call.services.database, signedIn.user))}});
+}
+
+Result<http::Response> completeSignIn(Call& call) {
+    const auto body = TRY(call.body());
+    const std::string code = TRY(textField(body, "code"));
+    const std::string nonce = TRY(textField(body, "device_nonce"));
+    const std::string device = TRY(textField(body, "device_name"));
+    const auto signedIn
+        = TRY(call.services.signIn.complete(call.request.parameter("attempt"), code, nonce, device, peerOf(call)));
+    return signedInResponse(call, signedIn);
+}
+
+Result<http::Response> localSignIn(Call& call) {
+    if (!call.services.localEntry) return fail(ErrorCode::NotFound, "this endpoint was not started by a desktop");
+    const auto body = TRY(call.body());
+    const std::string secret = TRY(textField(body, "secret"));
+    const std::string device = TRY(textField(body, "device_name"));
+    return signedInResponse(call, TRY(call.services.localEntry->redeem(secret, device)));
+}
+
+Result<http::Response> signOut(Call& call) {
+    TRY(call.services.database.write([&](database::Transaction& transaction) {
+        return teams::signOut(transaction, call.user->user, call.user->device, call.services.clock.now());
+    }));
+    return http::Response::empty(204);
+}
+
+Result<http::Response> signOutEverywhere(Call& call) {
+    TRY(call.services.database.write([&](database::Transaction& transaction) {
+        return teams::signOutEverywhere(transaction, call.user->user, call.services.clock.now());
+    }));
+    return http::Response::empty(204);
+}
+
+Result<http::Response> me(Call& call) {
+    // A signed-in person who was invited meanwhile joins here, without signing in again.
+    TRY(call.services.database.write([&](database::Transaction& transaction) {
+        return teams::takeUpInvitations(transaction, call.user->user, call.services.clock.now());
+    }));
+    return jsonResponse(200, {{"user_id", call.user->user.text()},
+                              {"teams", TRY(membershipsJson(call.services.database, call.user->user))}});
+}
+
+} // namespace
+
+nlohmann::json membershipJson(const teams::Membership& membership) {
+    return {{"team_id", membership.team.text()},
+            {"team_name", membership.teamName},
+            {"member_id", membership.member.text()},
+            {"role", sync::name(membership.role)},
+            {"state", sync::name(membership.state)}};
+}
+
+Result<nlohmann::json> membershipsJson(database::Database& database, const UserId& user) {
+    const auto memberships
+        = TRY(database.read([&](database::Session& session) { return teams::membershipsOf(session, user); }));
+    nlohmann::json list = nlohmann::json::array();
+    for (const auto& membership : memberships)
+        list.push_back(membershipJson(membership));
+    return list;
+}
+
+void bindSignInRoutes(Api& api) {
+    api.bind("beginSignIn", beginSignIn);
+    api.bind("completeSignIn", completeSignIn);
+    api.bind("localSignIn", localSignIn);
+    api.bind("signOut", signOut);
+    api.bind("signOutEverywhere", signOutEverywhere);
+    api.bind("getMe", me);
+}
+
+} // namespace headroom::endpoint

@@ -1,0 +1,154 @@
+#include "tests/support/endpoint_process.h"
+
+#include <QDir>
+#include <QEventLoop>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QNetworkReply>
+#include <QRegularExpression>
+#include <QTcpServer>
+#include <QTest>
+#include <QUuid>
+
+namespace headroom::test {
+
+namespace {
+
+constexpr int patienceMs = 30'000;
+
+QString endpointProgram() {
+    return QStringLiteral(HEADROOM_BIN_DIR "/headroom-endpoint");
+}
+
+quint16 anyFreePort() {
+    QTcpServer probe;
+    probe.listen(QHostAddress::LocalHost, 0);
+    return probe.serverPort();
+}
+
+} // namespace
+
+QJsonObject HttpAnswer::json() const {
+    return QJsonDocument::fromJson(body).object();
+}
+
+QString HttpAnswer::code() const {
+    return json().value(QStringLiteral("code")).toString();
+}
+
+HttpAnswer HttpClient::send(const QByteArray& method, const QString& path, const QByteArray& body,
+                            QMap<QByteArray, QByteArray> headers) {
+    QNetworkRequest request(base_.resolved(QUrl(path)));
+    request.setTransferTimeout(patienceMs);
+    if (!token_.isEmpty()) request.setRawHeader("Authorization", "Bearer " + token_.toLatin1());
+    for (auto header = headers.cbegin(); header != headers.cend(); ++header)
+        request.setRawHeader(header.key(), header.value());
+    QNetworkReply* reply = network_.sendCustomRequest(request, method, body);
+    QEventLoop loop;
+    QObject::connect(reply, &QNetworkReply::finished, &loop, &QEventLoop::quit);
+    loop.exec();
+    HttpAnswer answer;
+    answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    answer.body = reply->readAll();
+    for (const auto& [name, value] : reply->rawHeaderPairs())
+        answer.headers.insert(name.toLower(), value);
+    reply->deleteLater();
+    return answer;
+}
+
+HttpAnswer HttpClient::command(const QByteArray& method, const QString& path, const QJsonObject& body,
+                               const QString& key) {
+    const QString id = key.isEmpty() ? QUuid::createUuid().toString(QUuid::WithoutBraces) : key;
+    return send(method, path, QJsonDocument(body).toJson(QJsonDocument::Compact),
+                {{"Content-Type", "application/json"}, {"Idempotency-Key", id.toLatin1()}});
+}
+
+EndpointProcess::EndpointProcess(QProcessEnvironment environment)
+    : environment_(std::move(environment)) {
+    const quint16 port = anyFreePort();
+    address_ = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port));
+    environment_.insert(QStringLiteral("HEADROOM_DATA"), dataFolder());
+    environment_.insert(QStringLiteral("HEADROOM_LISTEN"), QStringLiteral("127.0.0.1:%1").arg(port));
+}
+
+EndpointProcess::~EndpointProcess() {
+    if (process_ && process_->state() != QProcess::NotRunning) kill();
+}
+
+void EndpointProcess::start(const QStringList& arguments) {
+    process_ = std::make_unique<QProcess>();
+    process_->setProcessEnvironment(environment_);
+    QObject::connect(process_.get(), &QProcess::readyReadStandardError,
+                     [this] { log_ += process_->readAllStandardError(); });
+    process_->start(endpointProgram(), arguments);
+    QVERIFY2(process_->waitForStarted(patienceMs), qPrintable(process_->errorString()));
+    while (!process_->canReadLine()) {
+        if (!process_->waitForReadyRead(patienceMs)) QFAIL(("the endpoint did not start: " + log_).constData());
+    }
+    const QJsonObject line = QJsonDocument::fromJson(process_->readLine()).object();
+    QCOMPARE(QUrl(line.value(QStringLiteral("listening")).toString()), address_);
+}
+
+int EndpointProcess::stop() {
+    process_->terminate();
+    if (!process_->waitForFinished(patienceMs)) return -1;
+    return process_->exitStatus() == QProcess::NormalExit ? process_->exitCode() : -1;
+}
+
+void EndpointProcess::kill() {
+    process_->kill();
+    process_->waitForFinished(patienceMs);
+}
+
+HttpAnswer EndpointProcess::run(const QStringList& arguments) {
+    QProcess process;
+    process.setProcessEnvironment(environment_);
+    process.start(endpointProgram(), arguments);
+    process.waitForFinished(patienceMs);
+    HttpAnswer answer;
+    answer.status = process.exitCode();
+    answer.body = process.readAllStandardOutput() + process.readAllStandardError();
+    return answer;
+}
+
+QString EndpointProcess::createTeam(const QString& name, const QString& ownerEmail) {
+    const HttpAnswer made = run({QStringLiteral("create-team"), QStringLiteral("--name"), name,
+                                 QStringLiteral("--owner"), ownerEmail});
+    if (made.status != 0) qWarning("create-team: %s", made.body.constData());
+    return ownerEmail;
+}
+
+QJsonObject EndpointProcess::signIn(const QString& email) {
+    const QString nonce = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    HttpClient client(address_);
+    const HttpAnswer begun = client.command(
+        "POST", QStringLiteral("/api/sign-in"),
+        {{QStringLiteral("email"), email}, {QStringLiteral("device_nonce"), nonce}});
+    const QString attempt = begun.json().value(QStringLiteral("attempt_id")).toString();
+
+    const QDir mails(dataFolder() + QStringLiteral("/mail"));
+    static const QRegularExpression code(QStringLiteral("\\b([0-9]{6})\\b"));
+    QString found;
+    const auto newestCode = [&] {
+        for (const QFileInfo& info : mails.entryInfoList({QStringLiteral("*.eml")}, QDir::Files, QDir::Time)) {
+            QFile file(info.filePath());
+            if (!file.open(QIODevice::ReadOnly)) continue;
+            const QByteArray mail = file.readAll();
+            if (!mail.contains(email.toLatin1())) continue;
+            // The code stands in the body; header lines may hold other numbers.
+            const auto match = code.match(QString::fromUtf8(mail.mid(mail.indexOf("\r\n\r\n"))));
+            if (match.hasMatch()) found = match.captured(1);
+            return !found.isEmpty();
+        }
+        return false;
+    };
+    if (!QTest::qWaitFor(newestCode, patienceMs)) return {};
+    return client
+        .command("POST", QStringLiteral("/api/sign-in/%1/code").arg(attempt),
+                 {{QStringLiteral("code"), found},
+                  {QStringLiteral("device_nonce"), nonce},
+                  {QStringLiteral("device_name"), QStringLiteral("test")}})
+        .json();
+}
+
+} // namespace headroom::test
