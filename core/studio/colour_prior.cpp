@@ -1,12 +1,28 @@
 #include "core/faces/face_landmarks.h"
 #include "core/studio/person_alpha.h"
+#include "core/studio/skin_colour.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace headroom::studio {
 
+cv::Vec3f skinChromaticity(const Colours& picture, const Plane& face) {
+    std::vector<float> channels[3];
+    for (int y = 0; y < face.rows; ++y) {
+        for (int x = 0; x < face.cols; ++x) {
+            if (face(y, x) <= 0.9f) continue;
+            for (int c = 0; c < 3; ++c)
+                channels[c].push_back(picture(y, x)[c]);
+        }
+    }
+    return chromaticity(
+        {percentile(channels[0], 0.5), percentile(channels[1], 0.5), percentile(channels[2], 0.5)});
+}
+
 namespace {
+
+constexpr float leastContrast = 0.20f; // below it the person has the backdrop's colour and evidence is none
 
 /// Mean of the colours under `mask` near each pixel. Where none is near, those farther away count.
 struct LocalMean {
@@ -36,24 +52,6 @@ LocalMean localMean(const Colours& picture, const cv::Mat& mask, float sigma) {
         }
     });
     return result;
-}
-
-/// Proportions of red, green and blue: skin in shade and in light have about the same.
-cv::Vec3f chromaticity(const cv::Vec3f& colour) {
-    return colour * (1 / (colour[0] + colour[1] + colour[2] + 1e-3f));
-}
-
-cv::Vec3f skinChromaticity(const Colours& picture, const Plane& face) {
-    std::vector<float> channels[3];
-    for (int y = 0; y < face.rows; ++y) {
-        for (int x = 0; x < face.cols; ++x) {
-            if (face(y, x) <= 0.9f) continue;
-            for (int c = 0; c < 3; ++c)
-                channels[c].push_back(picture(y, x)[c]);
-        }
-    }
-    return chromaticity(
-        {percentile(channels[0], 0.5), percentile(channels[1], 0.5), percentile(channels[2], 0.5)});
 }
 
 template <class Matrix>
@@ -95,7 +93,7 @@ Surroundings look(const Colours& picture, const Plane& alpha, const faces::FaceM
     const float sigma = 0.05f * fs;
     const LocalMean person = localMean(small, ring, sigma), backdrop = localMean(small, outside, sigma);
     Plane face;
-    cv::dilate(oval, face, disc(std::max(1, static_cast<int>(0.035f * fs))));
+    cv::dilate(oval, face, disc(std::max(1, static_cast<int>(0.020f * fs))));
     return {enlarged(person.colour, picture.size()),
             enlarged(backdrop.colour, picture.size()),
             enlarged(backdrop.coverage, picture.size()),
@@ -129,28 +127,31 @@ float isBackdrop(const cv::Vec3f& colour, const cv::Vec3f& backdrop, const cv::V
 } // namespace
 
 ColourPrior applyColourPrior(const Colours& picture, const Plane& alpha, const faces::FaceMesh& mesh) {
-    const float reach = 0.16f * mesh.height();
+    const float f = mesh.height();
     const Surroundings around = look(picture, alpha, mesh);
     ColourPrior prior{Plane(picture.size()), Plane(picture.size())};
+    Plane evidence(picture.size());
     forRows(picture.rows, [&](int y) {
         for (int x = 0; x < picture.cols; ++x) {
             const cv::Vec3f towardsPerson = around.person(y, x) - around.backdrop(y, x);
             const auto contrast = static_cast<float>(cv::norm(towardsPerson));
             prior.contrast(y, x) = contrast;
+            evidence(y, x) = 0;
+            if (contrast <= leastContrast || around.backdropCoverage(y, x) <= 1e-4f) continue;
+            const cv::Vec3f& colour = picture(y, x);
+            const auto skinDistance = static_cast<float>(cv::norm(chromaticity(colour) - around.skin));
+            evidence(y, x) = isBackdrop(colour, around.backdrop(y, x), towardsPerson, contrast) *
+                             ramp(contrast, leastContrast, 0.35f) * ramp(skinDistance, 0.020f, 0.050f);
+        }
+    });
+    // Single hairs as bright as the wall are no holes: only what holds over an area is evidence.
+    evidence = blurred(evidence, std::max(0.8, 0.008 * f));
+    forRows(picture.rows, [&](int y) {
+        for (int x = 0; x < picture.cols; ++x) {
+            const float hair = 0.15f + 0.85f * mayBeHair(static_cast<float>(x), static_cast<float>(y), mesh);
+            const float near = 1 - ramp(around.depth(y, x), 0.04f * f, 0.16f * f);
             const float old = alpha(y, x);
-            float value = old;
-            const bool open = around.depth(y, x) < reach && old > 0.02f && contrast > 0.20f &&
-                              around.backdropCoverage(y, x) > 1e-4f;
-            if (open) {
-                const cv::Vec3f& colour = picture(y, x);
-                const float hair =
-                    0.15f + 0.85f * mayBeHair(static_cast<float>(x), static_cast<float>(y), mesh);
-                const float near = std::min(1.f, 2.2f * clamp01(1 - around.depth(y, x) / reach));
-                const auto skinDistance = static_cast<float>(cv::norm(chromaticity(colour) - around.skin));
-                const float notSkin = clamp01((skinDistance - 0.020f) / 0.030f);
-                value = old * (1 - isBackdrop(colour, around.backdrop(y, x), towardsPerson, contrast) *
-                                       ramp(contrast, 0.20f, 0.35f) * near * hair * notSkin);
-            }
+            const float value = old * (1 - ramp(evidence(y, x), 0.10f, 0.65f) * near * hair);
             const float face = clamp01((around.face(y, x) - 0.5f) * 3);
             prior.alpha(y, x) = std::max(value, face * old);
         }

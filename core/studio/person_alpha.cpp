@@ -4,6 +4,7 @@
 #include "core/faces/opencv_bridge.h"
 #include "core/faces/person_mask.h"
 #include "core/studio/guided_filter.h"
+#include "core/studio/skin_colour.h"
 
 #include <algorithm>
 #include <cmath>
@@ -41,25 +42,76 @@ Result<Plane> maskOf(const faces::FaceModels& models, const cv::Mat& rgb) {
     return Plane(faces::viewOf(mask).clone());
 }
 
-/// The network once on the whole context, which keeps it from losing shoulders, and once closer, for the
-/// head.
+/// Lays a mask of a part over the mask of the whole.
+void layOver(Plane& whole, const Plane& part, const cv::Rect& area, float border) {
+    const Plane weight = feathered(area, cv::Rect({}, whole.size()), border);
+    Plane target = whole(area);
+    forRows(target.rows, [&](int y) {
+        for (int x = 0; x < target.cols; ++x)
+            target(y, x) = mix(target(y, x), part(y, x), weight(y, x));
+    });
+}
+
+/// The network on the whole context, which keeps it from losing shoulders; closer, for the shape of the body;
+/// and on the head alone, where its 256 pixels are finest. There also mirrored: ears and grey hair that it
+/// doubts on one side it often knows on the other.
 Result<Plane> networkMask(const faces::FaceModels& models, const cv::Mat& context,
                           const faces::FaceMesh& mesh) {
     const float f = mesh.height();
     const cv::Point2f centre =
         (point(mesh, faces::landmark::foreheadTop) + point(mesh, faces::landmark::chin)) * 0.5f;
+    const float border = std::max(4.f, 0.25f * f);
     Plane mask = TRY(maskOf(models, context));
-    const cv::Rect whole({}, context.size());
     const cv::Rect close = around(centre, 3.2f * f, 1.4f * f, 3.6f * f, context.size());
-    if (close.width < 32 || close.height < 32) return mask;
-    const Plane closeMask = TRY(maskOf(models, context(close).clone()));
-    const Plane weight = feathered(close, whole, std::max(4.f, 0.25f * f));
-    Plane target = mask(close);
-    forRows(target.rows, [&](int y) {
-        for (int x = 0; x < target.cols; ++x)
-            target(y, x) = mix(target(y, x), closeMask(y, x), weight(y, x));
-    });
+    const cv::Rect head = around(centre, 2.4f * f, 1.2f * f, 2.7f * f, context.size());
+    if (std::min({close.width, close.height, head.width, head.height}) < 32) return mask;
+    layOver(mask, TRY(maskOf(models, context(close).clone())), close, border);
+
+    cv::Mat mirrored;
+    cv::flip(context(head), mirrored, 1);
+    Plane other = TRY(maskOf(models, mirrored)), own = TRY(maskOf(models, context(head).clone()));
+    cv::flip(other, other, 1);
+    layOver(mask, cv::max(own, other), head, border);
     return mask;
+}
+
+/// The guided filter draws wisps of the backdrop's edges into it; nothing of the person is that far from the
+/// mask.
+void gate(Plane& alpha, const Plane& mask, float reach) {
+    Plane wide;
+    cv::dilate(mask, wide, disc(std::max(1, cvRound(reach))));
+    cv::GaussianBlur(wide, wide, {}, std::max(0.8, 0.4 * reach));
+    forRows(alpha.rows, [&](int y) {
+        for (int x = 0; x < alpha.cols; ++x)
+            alpha(y, x) *= smoothRamp(wide(y, x), 0.15f, 0.75f);
+    });
+}
+
+/// Ears stick out of the masks: beside the face, what has the colour of its skin and is not denied by the
+/// network is ear.
+void restoreEars(Plane& alpha, const Plane& mask, const Colours& colours, const faces::FaceMesh& mesh) {
+    namespace lm = faces::landmark;
+    const float f = mesh.height();
+    const cv::Point2f right = point(mesh, lm::rightCheekEdge), left = point(mesh, lm::leftCheekEdge);
+    const cv::Point2f outward =
+        (left - right) * (1 / std::max(1.f, static_cast<float>(cv::norm(left - right))));
+    cv::Mat1b drawn(alpha.size(), 0);
+    for (const cv::Point2f ear : {right - outward * (0.05f * f), left + outward * (0.05f * f)}) {
+        cv::ellipse(drawn, cv::RotatedRect(ear, {0.20f * f, 0.40f * f}, mesh.rollDegrees()), 255, cv::FILLED);
+    }
+    Plane zone, wide;
+    drawn.convertTo(zone, CV_32F, 1 / 255.);
+    zone = blurred(zone, 0.02 * f);
+    cv::dilate(mask, wide, disc(std::max(1, cvRound(0.012f * f))));
+    const cv::Vec3f skin = skinChromaticity(colours, outlineMask(mesh, lm::faceOval, alpha.size(), 0));
+    forRows(alpha.rows, [&](int y) {
+        for (int x = 0; x < alpha.cols; ++x) {
+            if (zone(y, x) < 0.01f) continue;
+            const auto off = static_cast<float>(cv::norm(chromaticity(colours(y, x)) - skin));
+            const float ear = zone(y, x) * (1 - ramp(off, 0.05f, 0.085f)) * ramp(wide(y, x), 0.20f, 0.50f);
+            alpha(y, x) = std::max(alpha(y, x), ear);
+        }
+    });
 }
 
 /// Other people, flags and chairs that the network took along but that do not touch the person.
@@ -91,7 +143,7 @@ void dropThinBits(Plane& alpha, float faceHeight) {
     cv::Mat solid;
     cv::morphologyEx(cv::Mat(small > 0.45f), solid, cv::MORPH_OPEN,
                      disc(std::max(1, static_cast<int>(0.025f * f))));
-    cv::dilate(solid, solid, disc(std::max(2, static_cast<int>(0.10f * f)))); // hair is thin, but near
+    cv::dilate(solid, solid, disc(std::max(2, static_cast<int>(0.06f * f)))); // hair is thin, but near
     Plane weight;
     solid.convertTo(weight, CV_32F, 1 / 255.);
     weight = blurred(weight, 0.02 * f);
@@ -124,6 +176,8 @@ Result<PersonAlpha> estimatePersonAlpha(const faces::FaceModels& models, const i
     const int radius = std::max(3, static_cast<int>(0.05f * localHeight));
     Plane alpha =
         smoothRamped(guidedByColours(colours, mask, radius, 1e-4f, radius > 8 ? 2 : 1), 0.12f, 0.88f);
+    gate(alpha, mask, 0.018f * localHeight);
+    restoreEars(alpha, mask, colours, local);
     keepOnlyThePerson(alpha, local);
     ColourPrior prior = applyColourPrior(colours, alpha, local);
     dropThinBits(prior.alpha, localHeight);
