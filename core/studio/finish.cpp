@@ -72,9 +72,10 @@ Colours graded(const Colours& picture, const faces::FaceMesh& mesh, float enlarg
     balanceWhite(portrait, recipe.warmth);
     evenOutLight(portrait);
     calmColourNoise(portrait);
-    smoothSkin(portrait);
-    liftUnderEyes(portrait);
-    brightenEyesAndTeeth(portrait);
+    Portrait face = closeUp(portrait);
+    smoothSkin(face);
+    liftUnderEyes(face);
+    brightenEyesAndTeeth(face);
     addKeyLight(portrait, light, recipe.keyStrength);
     applyTone(portrait, recipe.contrast, recipe.palette);
     addGrain(portrait);

@@ -15,6 +15,7 @@ constexpr float leastRoom = 0.035f;
 constexpr float largestFaceShare = 0.60f;
 constexpr float rollCorrected = 0.6f; // a head that is quite straight looks stiff
 constexpr float largestCorrection = 9;
+constexpr double costOfMissing = 600; // a hundredth of the frame outweighs every other wish
 constexpr int gridWidth = 64, gridHeight = 80;
 
 /// What the search weighs.
@@ -62,9 +63,10 @@ public:
         for (float share = wish.faceShare; share <= largestFaceShare; share *= 1.05f) {
             for (const float line : {0.f, 0.03f, 0.06f, -0.03f, -0.06f, -0.09f}) {
                 for (const float shift : {0.f, 0.04f, -0.04f, 0.08f, -0.08f}) {
+                    const double shape = shapeCost(wish, share, eyeLine + line, shift);
+                    if (shape >= lowest) continue;
                     const Frame frame = frameAt(share, eyeLine + line, wish.shift + shift);
-                    const double cost =
-                        shapeCost(wish, share, eyeLine + line, shift) + 600 * missingPerson(frame);
+                    const double cost = shape + costOfMissing * missingPerson(frame);
                     if (cost < lowest) {
                         lowest = cost;
                         best = frame;
@@ -157,11 +159,12 @@ Frame chooseFrame(const AnalysedPhoto::Data& photo, Framing framing, float faceS
     return search.best(wish);
 }
 
-cv::Mat cutOut(const cv::Mat& picture, const cv::Matx23d& map, cv::Size size) {
+cv::Mat cutOut(const cv::Mat& picture, const cv::Matx23d& map, cv::Size size, Sampling sampling) {
     const double scale = std::hypot(map(0, 0), map(1, 0));
     cv::Mat result;
     if (scale >= 0.7) {
-        cv::warpAffine(picture, result, map, size, scale > 1.02 ? cv::INTER_LANCZOS4 : cv::INTER_CUBIC,
+        const int enlarging = sampling == Sampling::Fine ? cv::INTER_LANCZOS4 : cv::INTER_LINEAR;
+        cv::warpAffine(picture, result, map, size, scale > 1.02 ? enlarging : cv::INTER_CUBIC,
                        cv::BORDER_REPLICATE);
         return result;
     }

@@ -17,7 +17,12 @@ struct Frame {
 /// for.
 Frame chooseFrame(const AnalysedPhoto::Data& photo, Framing framing, float faceShare, cv::Size size);
 
-/// Cuts the frame out of a picture (any type); `map` as Frame::fromPicture.
-cv::Mat cutOut(const cv::Mat& picture, const cv::Matx23d& map, cv::Size size);
+enum class Sampling {
+    Fine,   ///< For pictures: Lanczos when enlarged.
+    Smooth, ///< For planes that have no detail finer than their pixels; a third of the time, no ringing.
+};
+
+/// Cuts the frame out of a picture or plane; `map` as Frame::fromPicture.
+cv::Mat cutOut(const cv::Mat& picture, const cv::Matx23d& map, cv::Size size, Sampling sampling);
 
 } // namespace headroom::studio

@@ -13,7 +13,7 @@ namespace {
 constexpr float degrees = 180 / std::numbers::pi_v<float>;
 
 /// Skin of all people lies between these hues of Lab; light of the wrong colour moves it out.
-constexpr float lowestHue = 44, highestHue = 62;
+constexpr float lowestHue = 44, highestHue = 58;
 constexpr float hueCorrected = 0.65f;
 constexpr float palestChroma = 11, strongestChroma = 27;
 

@@ -39,6 +39,9 @@ struct Portrait {
 /// Fills tone and masks.
 void markFace(Portrait& portrait);
 
+/// The face alone, as a view on the same pixels: what the retouching steps work on, at a quarter of the cost.
+Portrait closeUp(const Portrait& portrait);
+
 // light.cpp
 void balanceWhite(Portrait& portrait, float warmth);
 void evenOutLight(Portrait& portrait);
@@ -46,9 +49,9 @@ void addKeyLight(Portrait& portrait, LightSide side, float strength);
 
 // retouch.cpp
 void calmColourNoise(Portrait& portrait);
-void smoothSkin(Portrait& portrait);
-void liftUnderEyes(Portrait& portrait);
-void brightenEyesAndTeeth(Portrait& portrait);
+void smoothSkin(Portrait& closeUp);
+void liftUnderEyes(Portrait& closeUp);
+void brightenEyesAndTeeth(Portrait& closeUp);
 
 // finish.cpp
 void applyTone(Portrait& portrait, float contrast, Palette palette);

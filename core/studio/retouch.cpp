@@ -41,7 +41,7 @@ void calmColourNoise(Portrait& portrait) {
     const int radius = std::max(2, static_cast<int>(0.012f * f));
     for (Plane* channel : {&portrait.a, &portrait.b}) {
         const Plane calm = edgePreserved(*channel * 0.01, radius, 2e-4f, 2) * 100;
-        *channel = *channel * 0.35 + calm * 0.65;
+        cv::addWeighted(*channel, 0.35, calm, 0.65, 0, *channel);
     }
 }
 

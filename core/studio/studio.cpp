@@ -73,15 +73,15 @@ struct CutOut {
 
 CutOut cutOutFrame(const AnalysedPhoto::Data& photo, const Frame& frame, cv::Size size) {
     CutOut result;
-    const cv::Mat pixels = cutOut(faces::viewOf(photo.picture), frame.fromPicture, size);
+    const cv::Mat pixels = cutOut(faces::viewOf(photo.picture), frame.fromPicture, size, Sampling::Fine);
     pixels.convertTo(result.picture, CV_32F, 1 / 255.);
     cv::Matx23d alphaToPicture;
     cv::invertAffineTransform(photo.person.fromPicture, alphaToPicture);
     const cv::Matx23d map = combined(alphaToPicture, frame.fromPicture);
-    result.alpha = cutOut(photo.person.alpha, map, size);
+    result.alpha = cutOut(photo.person.alpha, map, size, Sampling::Smooth);
     cv::max(result.alpha, 0, result.alpha);
     cv::min(result.alpha, 1, result.alpha);
-    result.contrast = cutOut(photo.person.contrast, map, size);
+    result.contrast = cutOut(photo.person.contrast, map, size, Sampling::Smooth);
     result.mesh = mapped(photo.mesh, frame.fromPicture);
     return result;
 }
