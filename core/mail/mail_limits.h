@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+
+namespace headroom::mail {
+
+/// Bytes of a subject: two names of 100 code points and our words. Mail programs show far less.
+inline constexpr std::size_t subjectMaxBytes = 1000;
+
+/// Bytes of one body. Ours are a few kilobytes; a message of more is a mistake.
+inline constexpr std::size_t bodyMaxBytes = 256U * 1024;
+
+/// Length of an encoded line without its end (RFC 2045, 6.7).
+inline constexpr std::size_t encodedLineMax = 76;
+
+/// Length of an encoded word: RFC 2047 allows 75, but a line that holds one may have 76 with the header's
+/// name.
+inline constexpr std::size_t encodedWordMax = 64;
+
+/// Bytes of text in an encoded word: the frame takes 12 characters, and 4 of base64 hold 3 bytes.
+inline constexpr std::size_t encodedWordBytes = (encodedWordMax - 12) / 4 * 3;
+
+/// Bytes of the name beside the sender's address: one encoded word. Some readers put a space between two.
+inline constexpr std::size_t senderNameMaxBytes = encodedWordBytes;
+
+/// Messages that the folder keeps; older ones are deleted. It is a stand-in for a mail server, not an
+/// archive.
+inline constexpr std::size_t folderMessagesMax = 1000;
+
+} // namespace headroom::mail

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <string>
+
+namespace headroom::mail {
+
+/// One message to one person, in UTF-8. One recipient each: what happens to a mail is then one fact.
+struct Message {
+    std::string to;
+    std::string subject;
+    std::string text;
+    std::string html;
+};
+
+/// Sends messages. Blocking and possibly slow: called from the endpoint's mail queue, never from the thread
+/// that answers a request (the time it takes would tell whether an address is known). Any thread.
+class Mailer {
+public:
+    virtual ~Mailer() = default;
+
+    /// InvalidInput when the message cannot be a mail (address, header injection, size): do not try again.
+    virtual Result<void> send(const Message& message) = 0;
+};
+
+} // namespace headroom::mail
