@@ -99,8 +99,10 @@ public:
     /// Queues it again after a pause, or fails it for good and releases the hold. LeaseLost.
     Result<FailureOutcome> failed(const TeamId& team, const JobRef& job, ErrorCode code, FailureKind kind);
 
-    /// The worker stops without having tried: ready at once, and the attempt does not count.
+    /// The worker stops, and nothing goes on without it: ready at once, and the attempt does not count.
     Result<void> giveBack(const TeamId& team, std::span<const JobRef> jobs);
+    /// The worker stops while a hosted generator goes on: another may take it up at once.
+    Result<void> letGo(std::span<const JobRef> jobs);
 
     /// Fails what is past its deadline and in nobody's hands. Answers how many.
     Result<int> sweepDeadlines();

@@ -36,8 +36,13 @@ std::string retryJob(const database::Dialect& dialect) {
 }
 
 constexpr std::string_view giveJobBack = R"sql(
-    UPDATE headshot_jobs SET state = 'waiting', lease_until = NULL, attempt = attempt - 1
-    WHERE headshot_id = $1 AND attempt = $2 AND team_id = $3 AND state = 'claimed')sql";
+    UPDATE headshot_jobs SET state = 'waiting', lease_until = NULL, attempt = attempt - 1, generator = NULL,
+        attempt_id = NULL, handle = NULL
+    WHERE headshot_id = $1 AND attempt = $2 AND team_id = $3 AND state IN ('claimed', 'submitting', 'submitted'))sql";
+
+constexpr std::string_view endLease = R"sql(
+    UPDATE headshot_jobs SET lease_until = 0
+    WHERE headshot_id = $1 AND attempt = $2 AND state IN ('claimed', 'submitting', 'submitted'))sql";
 
 constexpr std::string_view markQueued = R"sql(
     UPDATE headshots SET state = 'queued', updated_at = $2 WHERE id = $1 AND state = 'running' RETURNING member_id)sql";
@@ -123,6 +128,14 @@ Result<void> HeadshotQueue::giveBack(const TeamId& team, std::span<const JobRef>
         for (const JobRef& job : jobs)
             if (TRY(transaction.execute(giveJobBack, {job.headshot, job.attempt, team})) == 1)
                 TRY(backToQueue(write, job.headshot));
+        return transaction.wake(photos::workWakeChannel, "headshots");
+    });
+}
+
+Result<void> HeadshotQueue::letGo(std::span<const JobRef> jobs) {
+    return database_.write([&](database::Transaction& transaction) -> Result<void> {
+        for (const JobRef& job : jobs)
+            TRY(transaction.execute(endLease, {job.headshot, job.attempt}));
         return transaction.wake(photos::workWakeChannel, "headshots");
     });
 }

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace headroom::generators {
+
+/// A line between us and the worker process. The longest asks for 120 headshots of 12 photos (30 KB); what
+/// comes back is a few hundred bytes, and the process may be under a stranger's control.
+inline constexpr std::size_t requestLineMax = 256 * 1024;
+inline constexpr std::size_t replyLineMax = 32 * 1024;
+
+/// Silence after which the worker process is killed. It speaks at least between two stages of its work, of
+/// which the longest takes 3 s on a slow machine.
+inline constexpr std::int64_t workerSilenceMs = 60'000;
+
+/// The longest that a worker process may live: so much, and so much for each headshot. Six times what a slow
+/// machine needs.
+inline constexpr std::int64_t workerLifeMs = 120'000;
+inline constexpr std::int64_t workerLifePerHeadshotMs = 15'000;
+
+/// One look at a photo, from start to end of the process: a hundred times what it takes.
+inline constexpr std::int64_t checkLifeMs = 60'000;
+
+/// Bytes of one finished headshot. A PNG of 2048 x 2560 has 12 MB.
+inline constexpr std::int64_t headshotBytesMax = 64LL << 20;
+
+/// Sides that a generator may report; more is a lie.
+inline constexpr int headshotSideMax = 16'384;
+
+/// JSON of what varied.
+inline constexpr std::size_t variantBytesMax = 1024;
+
+/// How long the runner waits for the next result of a generator before it looks after leases and its own end.
+inline constexpr std::int64_t fetchWaitMs = 1'000;
+
+/// How often a runner without a wake-up looks for work: the backup for a lost notification, and what finds
+/// retries whose pause is over.
+inline constexpr std::int64_t idlePollMs = 2'000;
+
+/// Pause after the database or the disk failed, so that a broken one is not hammered.
+inline constexpr std::int64_t troublePauseMs = 5'000;
+
+} // namespace headroom::generators

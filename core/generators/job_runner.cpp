@@ -1,0 +1,137 @@
+#include "core/generators/job_runner.h"
+
+#include "core/base/log.h"
+#include "core/generators/generators_limits.h"
+#include "core/generators/scratch_folder.h"
+#include "core/photos/uploads_limits.h"
+
+#include <chrono>
+
+// The threads and the looks at photos. How headshots are made stands in job_runner_generate.cpp.
+namespace headroom::generators {
+
+JobRunner::JobRunner(RunnerParts parts, RunnerOptions options)
+    : parts_(std::move(parts))
+    , options_(std::move(options)) {}
+
+JobRunner::~JobRunner() {
+    stop();
+}
+
+Result<void> JobRunner::start() {
+    TRY(emptyFolder(options_.scratch));
+    const std::lock_guard lock(mutex_);
+    stopping_ = false;
+    for (int i = 0; i < options_.threads; ++i)
+        threads_.emplace_back([this] { loop(); });
+    return {};
+}
+
+void JobRunner::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    for (std::thread& thread : threads_)
+        thread.join();
+    threads_.clear();
+}
+
+void JobRunner::wake() {
+    {
+        const std::lock_guard lock(mutex_);
+        ++wakes_;
+    }
+    changed_.notify_all();
+}
+
+bool JobRunner::stopping() const {
+    const std::lock_guard lock(mutex_);
+    return stopping_;
+}
+
+std::uint64_t JobRunner::wakesSoFar() const {
+    const std::lock_guard lock(mutex_);
+    return wakes_;
+}
+
+void JobRunner::pause(std::int64_t ms, std::uint64_t wakesSeen) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, std::chrono::milliseconds(ms), [&] { return stopping_ || wakes_ != wakesSeen; });
+}
+
+void JobRunner::loop() {
+    while (!stopping()) {
+        // Read before looking: work that comes while we look must not wait for the next poll.
+        const std::uint64_t wakesSeen = wakesSoFar();
+        const auto turned = turn();
+        if (!turned) {
+            log::warning("generators.runner", "a turn failed", {{"error", describe(turned.error())}});
+            pause(options_.troublePauseMs, wakesSoFar());
+        } else if (*turned == Turn::Idle) {
+            pause(options_.idlePollMs, wakesSeen);
+        }
+    }
+}
+
+Result<void> JobRunner::runUntilIdle() {
+    TRY(emptyFolder(options_.scratch));
+    while (TRY(turn()) == Turn::Worked) {
+    }
+    return {};
+}
+
+Result<JobRunner::Turn> JobRunner::turn() {
+    if (TRY(checkOnePhoto()) == Turn::Worked) return Turn::Worked;
+    return makeOneRequest();
+}
+
+Result<JobRunner::Turn> JobRunner::checkOnePhoto() {
+    const auto task = TRY(parts_.library.claimNextToCheck());
+    if (!task) return Turn::Idle;
+    Result<photos::CheckOutcome> outcome = photos::CheckOutcome{
+        .refusal = ErrorCode::PhotoNotUsable, .reportJson = "{}", .mediaType = {}, .width = {}, .height = {}};
+    if (!task->exhausted) {
+        const ScratchFolder folder = TRY(ScratchFolder::make(options_.scratch));
+        outcome = look(*task, folder.path() / "photo");
+    }
+    if (!outcome) {
+        log::warning("photos.check", "a look failed",
+                     {{"photo", task->photo.text()},
+                      {"attempt", task->attempt},
+                      {"error", describe(outcome.error())}});
+        TRY(parts_.library.returnCheck(*task));
+        return Turn::Worked;
+    }
+    const auto finished = parts_.library.finishCheck(*task, *outcome);
+    if (!finished && finished.error().code != ErrorCode::LeaseLost) return fail(finished.error());
+    return Turn::Worked;
+}
+
+Result<photos::CheckOutcome> JobRunner::look(const photos::CheckTask& task,
+                                             const std::filesystem::path& file) {
+    TRY(parts_.blobs.getToFile(TRY(storage::BlobKey::parse(task.blobKey)), file));
+    const auto checked = parts_.inspector.inspect(file);
+    if (!checked) {
+        // A photo on which the process dies each time is to blame, not the process.
+        const bool perhapsThePhoto =
+            checked.error().code == ErrorCode::GeneratorFailed || checked.error().code == ErrorCode::Timeout;
+        if (!perhapsThePhoto || task.attempt < photos::checkAttemptsMax) return fail(checked.error());
+        return photos::CheckOutcome{.refusal = ErrorCode::PhotoNotUsable,
+                                    .reportJson = "{}",
+                                    .mediaType = {},
+                                    .width = {},
+                                    .height = {}};
+    }
+    photos::CheckOutcome outcome{.refusal = checked->refusal,
+                                 .reportJson = checked->reportJson,
+                                 .mediaType = checked->mediaType,
+                                 .width = {},
+                                 .height = {}};
+    if (checked->width > 0) outcome.width = checked->width;
+    if (checked->height > 0) outcome.height = checked->height;
+    return outcome;
+}
+
+} // namespace headroom::generators

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/generators/render_protocol.h"
+
+namespace headroom::generators {
+
+/// Decides whether a photo from outside is usable, without decoding it in this process.
+class PhotoInspector {
+public:
+    virtual ~PhotoInspector() = default;
+    /// Blocks for about a second. Errors: GeneratorFailed, Timeout (perhaps the photo's fault), FileAccess,
+    /// Unavailable (not the photo's fault).
+    virtual Result<reply::Checked> inspect(const std::filesystem::path& photo) = 0;
+};
+
+} // namespace headroom::generators

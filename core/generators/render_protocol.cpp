@@ -1,0 +1,237 @@
+#include "core/generators/render_protocol.h"
+
+#include "core/generators/generators_limits.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace headroom::generators {
+
+namespace {
+
+using nlohmann::json;
+
+/// Never throws for malformed text in strings: what a decoder says may be anything.
+std::string dumped(const json& value) {
+    return value.dump(-1, ' ', true, json::error_handler_t::replace);
+}
+
+std::string_view name(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::TryAgain:
+        return "try_again";
+    case Verdict::TryOther:
+        return "try_other";
+    case Verdict::NoneEver:
+        return "none_ever";
+    }
+    __builtin_unreachable();
+}
+
+/// Throws std::invalid_argument, which parse() turns into an error like nlohmann's own exceptions.
+[[noreturn]] void malformed() {
+    throw std::invalid_argument("malformed");
+}
+
+template <class AnyId>
+AnyId idAt(const json& object, const char* key) {
+    auto id = AnyId::parse(object.at(key).get_ref<const std::string&>());
+    if (!id) malformed();
+    return std::move(*id);
+}
+
+int numberAt(const json& object, const char* key, int least, int most) {
+    const json& value = object.at(key);
+    if (!value.is_number_integer()) malformed();
+    const auto number = value.get<std::int64_t>();
+    if (number < least || number > most) malformed();
+    return static_cast<int>(number);
+}
+
+std::string textAt(const json& object, const char* key, std::size_t most) {
+    std::string text = object.at(key).get<std::string>();
+    if (text.size() > most) malformed();
+    return text;
+}
+
+std::string objectAt(const json& object, const char* key, std::size_t most) {
+    if (!object.at(key).is_object()) malformed();
+    std::string text = dumped(object.at(key));
+    if (text.size() > most) malformed();
+    return text;
+}
+
+ErrorCode codeAt(const json& object, const char* key) {
+    const auto code = errorCodeFromName(object.at(key).get_ref<const std::string&>());
+    if (!code) malformed();
+    return *code;
+}
+
+Verdict verdictAt(const json& object, const char* key) {
+    const auto& text = object.at(key).get_ref<const std::string&>();
+    for (const Verdict verdict : {Verdict::TryAgain, Verdict::TryOther, Verdict::NoneEver})
+        if (name(verdict) == text) return verdict;
+    malformed();
+}
+
+constexpr std::size_t pathMax = 4096;
+constexpr std::size_t wordsMax = 1024;
+
+json toJson(const RenderOrder& order) {
+    json photos = json::array();
+    for (const SourcePhoto& photo : order.request.photos)
+        photos.push_back(
+            {{"id", photo.id.text()}, {"file", photo.file.string()}, {"media_type", photo.mediaType}});
+    json headshots = json::array();
+    for (const WantedHeadshot& headshot : order.request.headshots)
+        headshots.push_back({{"id", headshot.id.text()},
+                             {"style", headshot.style},
+                             {"ordinal", headshot.ordinal},
+                             {"count", headshot.styleCount}});
+    return {{"do", "render"},
+            {"request", order.request.id.text()},
+            {"seed", order.request.seed},
+            {"photos", std::move(photos)},
+            {"headshots", std::move(headshots)},
+            {"folder", order.request.folder.string()}};
+}
+
+json toJson(const CheckOrder& order) {
+    return {{"do", "check"}, {"file", order.file.string()}};
+}
+
+RenderOrder renderOrder(const json& object) {
+    RenderOrder order;
+    order.request.id = idAt<RequestId>(object, "request");
+    order.request.seed = object.at("seed").get<std::uint64_t>();
+    order.request.folder = textAt(object, "folder", pathMax);
+    for (const json& photo : object.at("photos"))
+        order.request.photos.push_back({idAt<PhotoId>(photo, "id"), textAt(photo, "file", pathMax),
+                                        textAt(photo, "media_type", wordsMax)});
+    for (const json& headshot : object.at("headshots"))
+        order.request.headshots.push_back(
+            {idAt<HeadshotId>(headshot, "id"), textAt(headshot, "style", wordsMax),
+             numberAt(headshot, "ordinal", 0, 1000), numberAt(headshot, "count", 1, 1000)});
+    return order;
+}
+
+json toJson(const reply::Looking& reply) {
+    return {{"event", "looking"}, {"photo", reply.photo.text()}};
+}
+
+json toJson(const reply::Progress& reply) {
+    return {{"event", "progress"}, {"done", reply.done}};
+}
+
+json toJson(const reply::Made& reply) {
+    return {{"event", "made"},
+            {"id", reply.headshot.text()},
+            {"photo", reply.photo.text()},
+            {"width", reply.width},
+            {"height", reply.height},
+            {"media_type", reply.mediaType},
+            {"variant", json::parse(reply.variantJson)}};
+}
+
+json toJson(const reply::Unmade& reply) {
+    return {{"event", "unmade"},
+            {"id", reply.headshot.text()},
+            {"code", headroom::name(reply.code)},
+            {"verdict", name(reply.verdict)},
+            {"detail", reply.detail.substr(0, wordsMax)}};
+}
+
+json toJson(const reply::Checked& reply) {
+    json object{{"event", "checked"},
+                {"width", reply.width},
+                {"height", reply.height},
+                {"media_type", reply.mediaType},
+                {"report", json::parse(reply.reportJson)}};
+    if (reply.refusal) object["refusal"] = headroom::name(*reply.refusal);
+    return object;
+}
+
+json toJson(const reply::Finished&) {
+    return {{"event", "finished"}};
+}
+
+json toJson(const reply::Failed& reply) {
+    return {{"event", "failed"},
+            {"code", headroom::name(reply.code)},
+            {"detail", reply.detail.substr(0, wordsMax)}};
+}
+
+reply::Made made(const json& object) {
+    return {.headshot = idAt<HeadshotId>(object, "id"),
+            .photo = idAt<PhotoId>(object, "photo"),
+            .width = numberAt(object, "width", 1, headshotSideMax),
+            .height = numberAt(object, "height", 1, headshotSideMax),
+            .mediaType = textAt(object, "media_type", 100),
+            .variantJson = objectAt(object, "variant", variantBytesMax)};
+}
+
+reply::Checked checked(const json& object) {
+    reply::Checked reply{.refusal = {},
+                         .width = numberAt(object, "width", 0, INT32_MAX),
+                         .height = numberAt(object, "height", 0, INT32_MAX),
+                         .mediaType = textAt(object, "media_type", 100),
+                         .reportJson = objectAt(object, "report", replyLineMax)};
+    if (object.contains("refusal")) reply.refusal = codeAt(object, "refusal");
+    return reply;
+}
+
+WorkerReply replyOf(const json& object) {
+    const auto& event = object.at("event").get_ref<const std::string&>();
+    if (event == "looking") return reply::Looking{idAt<PhotoId>(object, "photo")};
+    if (event == "progress") return reply::Progress{std::clamp(object.at("done").get<double>(), 0.0, 1.0)};
+    if (event == "made") return made(object);
+    if (event == "unmade")
+        return reply::Unmade{idAt<HeadshotId>(object, "id"), codeAt(object, "code"),
+                             verdictAt(object, "verdict"), textAt(object, "detail", wordsMax)};
+    if (event == "checked") return checked(object);
+    if (event == "finished") return reply::Finished{};
+    if (event == "failed") return reply::Failed{codeAt(object, "code"), textAt(object, "detail", wordsMax)};
+    malformed();
+}
+
+/// The seam at which JSON's exceptions end.
+template <class T, class Read>
+Result<T> parse(std::string_view line, std::size_t most, Read read) {
+    if (line.size() > most) return fail(ErrorCode::TooLarge, "line of a worker process");
+    try {
+        return T(read(json::parse(line)));
+    } catch (const std::exception&) {
+        return fail(ErrorCode::InvalidInput, "malformed line of a worker process");
+    }
+}
+
+} // namespace
+
+std::string formatOrder(const WorkerOrder& order) {
+    return dumped(std::visit([](const auto& one) { return toJson(one); }, order));
+}
+
+std::string formatReply(const WorkerReply& reply) {
+    return dumped(std::visit([](const auto& one) { return toJson(one); }, reply));
+}
+
+Result<WorkerOrder> parseOrder(std::string_view line) {
+    return parse<WorkerOrder>(line, requestLineMax, [](const json& object) -> WorkerOrder {
+        const auto& what = object.at("do").get_ref<const std::string&>();
+        if (what == "render") return renderOrder(object);
+        if (what == "check") return CheckOrder{textAt(object, "file", pathMax)};
+        malformed();
+    });
+}
+
+Result<WorkerReply> parseReply(std::string_view line) {
+    return parse<WorkerReply>(line, replyLineMax, replyOf);
+}
+
+std::filesystem::path resultFile(const std::filesystem::path& folder, const HeadshotId& headshot) {
+    return folder / (headshot.text() + ".jpg");
+}
+
+} // namespace headroom::generators
