@@ -146,8 +146,8 @@ struct HeadshotRow {
     friend bool operator==(const HeadshotRow&, const HeadshotRow&) = default;
 };
 
-// JSON, with snake_case names. from_json throws nlohmann's exceptions on anything malformed; use parseRow()
-// where the text comes from outside.
+// JSON, with snake_case names. from_json throws on anything malformed (nlohmann's exceptions and
+// std::invalid_argument): whoever reads text from outside turns that into a Result at that seam.
 void to_json(nlohmann::json& json, const TeamRow& row);
 void from_json(const nlohmann::json& json, TeamRow& row);
 void to_json(nlohmann::json& json, const MemberRow& row);

@@ -2,8 +2,11 @@
 
 #include "core/teams/store_fields.h"
 
+#include <bit>
+
 namespace headroom::teams {
 
+using database::Param;
 using database::Params;
 using database::Session;
 using sync::InvitationRow;
@@ -72,9 +75,13 @@ Result<std::vector<InvitationRow>> invitationsOf(const database::Rows& rows) {
 Result<database::Rows> rowsWithIds(Session& session, std::string_view select, const TeamId& team,
                                    const std::vector<std::string>& ids) {
     if (ids.empty()) return database::Rows();
+    // Lists are filled up to a power of two: statements stay prepared, so there must not be one for each
+    // length.
+    const std::size_t count = std::bit_ceil(ids.size());
     Params params = {team};
     params.insert(params.end(), ids.begin(), ids.end());
-    return session.query(std::string(select) + "AND id IN (" + placeholders(2, ids.size()) + ")", params);
+    params.resize(count + 1, Param(ids.back()));
+    return session.query(std::string(select) + "AND id IN (" + placeholders(2, count) + ")", params);
 }
 
 Result<database::Rows> pageOf(Session& session, std::string_view select, const TeamId& team,
