@@ -78,7 +78,12 @@ OrderPanel::OrderPanel(CreditsSource& source, CreditsActions& actions, QWidget* 
     column->addWidget(title_);
     text_->setAlignment(Qt::AlignCenter);
     text_->setWordWrap(true);
-    column->addWidget(text_);
+    text_->setMaximumWidth(460);
+    auto* middle = new QHBoxLayout;
+    middle->addStretch(1);
+    middle->addWidget(text_, 1000);
+    middle->addStretch(1);
+    column->addLayout(middle);
     column->addSpacing(10);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(10);

@@ -45,10 +45,11 @@ MainWindow::MainWindow(ShellSource& source, ShellActions& actions, QSettings& se
     row->addWidget(sideBar_);
     auto* column = new QVBoxLayout;
     column->setSpacing(0);
-    auto* bannerBox = new QHBoxLayout;
+    bannerBox_ = new QWidget;
+    auto* bannerBox = new QHBoxLayout(bannerBox_);
     bannerBox->setContentsMargins(metric::pageMarginX, 12, metric::pageMarginX, 0);
     bannerBox->addWidget(banner_);
-    column->addLayout(bannerBox);
+    column->addWidget(bannerBox_);
     column->addWidget(stack_, 1);
     row->addLayout(column, 1);
     setCentralWidget(central);
@@ -133,6 +134,7 @@ void MainWindow::refresh() {
                          tr("Try now"));
     else
         banner_->clear();
+    bannerBox_->setVisible(!banner_->isHidden());
     // A role that changed may have lost the page that is open.
     const std::vector<PageKind> allowed = pagesFor(state.role);
     if (!pages_.isEmpty() && std::find(allowed.begin(), allowed.end(), current_) == allowed.end())

@@ -52,6 +52,7 @@ private:
     ShellActions& actions_;
     QSettings& settings_;
     SideBar* sideBar_;
+    QWidget* bannerBox_ = nullptr;
     Notice* banner_;
     QStackedWidget* stack_;
     QMap<PageKind, QWidget*> pages_;

@@ -69,7 +69,7 @@ QString syncText(const State& state, const QDateTime& now) {
     if (state.refused > 0) return text("%n change(s) refused", state.refused);
     switch (state.sync) {
     case SyncState::Offline:
-        return state.waiting > 0 ? text("Offline, %n change(s) waiting", state.waiting) : text("Offline");
+        return state.waiting > 0 ? text("Offline, %n waiting", state.waiting) : text("Offline");
     case SyncState::Problem:
         return text("Server cannot be reached");
     case SyncState::Syncing:

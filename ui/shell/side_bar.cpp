@@ -98,7 +98,7 @@ void SideBar::rebuildNavigation(const State& state) {
             auto* item = new QListWidgetItem(pageName(page), navigation_);
             item->setData(NavigationDelegate::Icon, pageIcon(page));
             item->setData(NavigationDelegate::Page, int(page));
-            item->setToolTip({});
+            item->setToolTip(QString());
         }
         shown_ = pages;
         setCurrent(current_);

@@ -108,7 +108,7 @@ QSize buttonSize(const QStyleOptionButton& button, const QWidget* widget) {
     if (button.text.isEmpty()) return {metric::controlHeight, metric::controlHeight};
     const int icon = button.icon.isNull() ? 0 : button.iconSize.width() + 7;
     const int menu = button.features & QStyleOptionButton::HasMenu ? 18 : 0;
-    const int padding = variantOf(widget) == ButtonVariant::Link ? 8 : 28;
+    const int padding = variantOf(widget) == ButtonVariant::Link ? 12 : 28;
     return {button.fontMetrics.horizontalAdvance(button.text) + icon + menu + padding, metric::controlHeight};
 }
 

@@ -52,7 +52,7 @@ void HrStyle::drawButtonLabel(const QStyleOptionButton* option, QPainter* painte
     const int menu = option->features & QStyleOptionButton::HasMenu ? 18 : 0;
     const int iconWidth = option->icon.isNull() ? 0 : option->iconSize.width();
     const int gap = iconWidth && !option->text.isEmpty() ? 7 : 0;
-    const int available = option->rect.width() - iconWidth - gap - menu - 8;
+    const int available = option->rect.width() - iconWidth - gap - menu - 2;
     const QString text =
         option->fontMetrics.elidedText(option->text, Qt::ElideRight, available, Qt::TextShowMnemonic);
     const int textWidth =

@@ -2,7 +2,6 @@
 
 #include "ui/theme/theme.h"
 
-#include <QHash>
 #include <QPainter>
 #include <QStringList>
 #include <QStyle>
@@ -59,9 +58,18 @@ QString initials(const QString& name) {
     return words.size() == 1 ? first(words.first()) : first(words.first()) + first(words.last());
 }
 
+unsigned stableHash(const QString& text) {
+    unsigned hash = 2166136261U;
+    for (const QChar letter : text) {
+        hash ^= letter.unicode();
+        hash *= 16777619U;
+    }
+    return hash ^ (hash >> 15);
+}
+
 void drawAvatar(QPainter* painter, const QRectF& rect, const QString& name, const QString& seed) {
     static constexpr std::array hues{234, 172, 32, 346, 205, 268, 95, 14};
-    const int hue = hues[qHash(seed, 7) % hues.size()];
+    const int hue = hues[stableHash(seed) % hues.size()];
     const bool dark = Theme::t().dark;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);

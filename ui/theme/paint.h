@@ -25,6 +25,10 @@ void drawCard(QPainter* painter, const QRectF& rect, qreal radius);
 void drawFloating(QPainter* painter, const QRectF& rect, qreal radius, int depth, const QColor& fill,
                   const QColor& line);
 
+/// The same number for the same text in every run (FNV-1a), for colours that must not change; qHash is
+/// salted.
+unsigned stableHash(const QString& text);
+
 /// Round avatar with initials; the hue follows `seed` (an id), so a person keeps a colour when renamed.
 void drawAvatar(QPainter* painter, const QRectF& rect, const QString& name, const QString& seed);
 

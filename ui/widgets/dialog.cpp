@@ -7,6 +7,7 @@
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QPainter>
 #include <QVBoxLayout>
 
 namespace headroom::ui {
@@ -108,6 +109,11 @@ void Dialog::keyPressEvent(QKeyEvent* event) {
         return;
     }
     QDialog::keyPressEvent(event);
+}
+
+void Dialog::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), Theme::t().surface);
 }
 
 void confirm(QWidget* parent, const QString& title, const QString& text, const QString& actionText,

@@ -6,6 +6,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/text_label.h"
 
+#include <QHBoxLayout>
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -31,9 +32,12 @@ EmptyState::EmptyState(QWidget* parent)
     column->addWidget(title_);
     text_->setAlignment(Qt::AlignCenter);
     text_->setWordWrap(true);
-    text_->setMinimumWidth(260);
     text_->setMaximumWidth(440);
-    column->addWidget(text_, 0, Qt::AlignHCenter);
+    auto* middle = new QHBoxLayout;
+    middle->addStretch(1);
+    middle->addWidget(text_, 1000);
+    middle->addStretch(1);
+    column->addLayout(middle);
     column->addSpacing(8);
     column->addWidget(action_, 0, Qt::AlignHCenter);
     column->addStretch();

@@ -19,6 +19,11 @@ QString currencySymbol(const QString& currency) {
 
 } // namespace
 
+void useReadableLocale() {
+    if (QLocale().language() == QLocale::C)
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+}
+
 QString formatNumber(qint64 value) {
     return QLocale().toString(value);
 }

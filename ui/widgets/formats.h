@@ -6,6 +6,9 @@
 // Numbers, money, dates and sizes as people read them, by QLocale. Every page formats through here.
 namespace headroom::ui {
 
+/// A system without a language (LANG=C) has no readable dates and money: English then. Call at start.
+void useReadableLocale();
+
 QString formatNumber(qint64 value);
 /// With a sign also when positive: "+50".
 QString formatSigned(qint64 value);
