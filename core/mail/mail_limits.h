@@ -27,4 +27,10 @@ inline constexpr std::size_t senderNameMaxBytes = encodedWordBytes;
 /// archive.
 inline constexpr std::size_t folderMessagesMax = 1000;
 
+/// Time for reaching the mail server, and for handing one message over: servers that check for spam while we
+/// wait take up to half a minute (RFC 5321, 4.5.3.2 allows minutes, but nobody waits that long for a sign-in
+/// code).
+inline constexpr int smtpConnectMs = 10'000;
+inline constexpr int smtpMessageMs = 45'000;
+
 } // namespace headroom::mail
