@@ -11,6 +11,33 @@
 
 namespace headroom::client {
 
+/// Brings calls to the thread of an object that may be gone by then. Made on that thread; used and freed on
+/// any.
+class Postbox {
+public:
+    explicit Postbox(QObject* target)
+        : target_(target)
+        , receiver_(new QObject) {}
+    ~Postbox() { receiver_->deleteLater(); }
+    Postbox(const Postbox&) = delete;
+    Postbox& operator=(const Postbox&) = delete;
+
+    void deliver(std::function<void()> call) {
+        // The pointer may only be looked at on its own thread; the receiver lives there and outlives this
+        // call.
+        QMetaObject::invokeMethod(
+            receiver_,
+            [target = target_, call = std::move(call)] {
+                if (target) call();
+            },
+            Qt::QueuedConnection);
+    }
+
+private:
+    QPointer<QObject> target_;
+    QObject* receiver_;
+};
+
 /// A thread with a queue of its own: what is posted runs there, in order, one at a time. Answers come back to
 /// the thread of whoever asked, unless that object is gone by then. Made and destroyed on one thread.
 class Worker {
@@ -40,39 +67,19 @@ public:
     /// `then` gets what `work` returned, on `asker`'s thread.
     template <class Work, class Then>
     void ask(QObject* asker, Work work, Then then) {
-        // A QPointer may only be looked at on the asker's thread; the relay lives there and dies with the
-        // asker.
-        auto relay = std::make_shared<Relay>(asker);
-        post([work = std::move(work), then = std::move(then), relay]() mutable {
+        auto postbox = std::make_shared<Postbox>(asker);
+        post([work = std::move(work), then = std::move(then), postbox]() mutable {
             auto answer = std::make_shared<decltype(work())>(work());
-            relay->deliver([then = std::move(then), answer]() mutable { then(std::move(*answer)); });
+            postbox->deliver([then = std::move(then), answer]() mutable { then(std::move(*answer)); });
         });
     }
 
+    /// Waits until it is done. For making and freeing the objects that live there; never from there.
+    void runAndWait(std::function<void()> work) {
+        QMetaObject::invokeMethod(&context_, std::move(work), Qt::BlockingQueuedConnection);
+    }
+
 private:
-    /// Queues calls to an object that another thread may destroy meanwhile.
-    class Relay {
-    public:
-        explicit Relay(QObject* target)
-            : target_(target)
-            , postbox_(new QObject) {
-            postbox_->moveToThread(target->thread());
-        }
-        ~Relay() { postbox_->deleteLater(); }
-        void deliver(std::function<void()> call) {
-            QMetaObject::invokeMethod(
-                postbox_,
-                [target = target_, call = std::move(call)] {
-                    if (target) call();
-                },
-                Qt::QueuedConnection);
-        }
-
-    private:
-        QPointer<QObject> target_;
-        QObject* postbox_;
-    };
-
     QThread thread_;
     QObject context_;
 };
