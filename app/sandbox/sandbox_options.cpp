@@ -94,7 +94,8 @@ Test cards: 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined,
 4000 0000 0000 9995 lacks funds, 4000 0027 6000 3184 wants authentication,
 4000 0000 0000 0259 pays and is disputed, 4000 0000 0000 5126 pays and its
 refund fails, 4000 0000 0000 7726 pays and its refund waits.
-metadata[sandbox_delay_ms]=N on a POST holds its answer back (at most 30 s).
+metadata[sandbox_delay_ms]=N on a POST with an Idempotency-Key does the work at
+once and holds the answer back (at most 30 s).
 )";
 }
 

@@ -16,7 +16,7 @@ std::vector<std::string> keysOf(std::string_view name) {
     std::vector<std::string> keys;
     const std::size_t open = name.find('[');
     keys.emplace_back(name.substr(0, open));
-    if (keys[0].empty()) return {};
+    if (keys[0].empty() || keys[0].find(']') != std::string::npos) return {};
     name.remove_prefix(std::min(open, name.size()));
     while (!name.empty()) {
         const std::size_t close = name.find(']');
