@@ -1,0 +1,74 @@
+#include "app/endpoint/render/studio_engine.h"
+
+#include "core/photos/photo_checks.h"
+#include "core/studio/studio.h"
+
+#include <nlohmann/json.hpp>
+
+namespace headroom::render {
+
+namespace {
+
+namespace reply = generators::reply;
+
+struct StudioPhoto final : RenderEngine::Photo {
+    explicit StudioPhoto(studio::AnalysedPhoto analysedPhoto)
+        : analysed(std::move(analysedPhoto)) {}
+    studio::AnalysedPhoto analysed;
+};
+
+/// What the API and the desktop show of a check; the face in parts of the picture's sides.
+std::string reportJson(const photos::PhotoReport& report) {
+    nlohmann::json warnings = nlohmann::json::array();
+    for (const photos::PhotoWarning warning : report.warnings)
+        warnings.push_back(photos::name(warning));
+    return nlohmann::json{{"warnings", std::move(warnings)},
+                          {"quality", static_cast<int>(report.quality * 100)}}
+        .dump();
+}
+
+class StudioEngine final : public RenderEngine {
+public:
+    explicit StudioEngine(std::shared_ptr<const faces::FaceModels> models)
+        : checker_(models)
+        , studio_(std::move(models)) {}
+
+    Result<reply::Checked> check(std::string_view bytes) override {
+        const photos::PhotoReport report = TRY(checker_.check(bytes));
+        const auto format = images::sniffFormat(bytes);
+        return reply::Checked{.refusal = report.refusal,
+                              .width = report.width,
+                              .height = report.height,
+                              .mediaType = format ? std::string(images::mediaType(*format)) : std::string(),
+                              .reportJson = reportJson(report)};
+    }
+
+    Result<std::unique_ptr<Photo>> analyse(std::string_view bytes, const Progress& progress) override {
+        auto analysed = TRY(studio_.analyse(bytes, {}, {.progress = progress, .cancelled = {}}));
+        return std::unique_ptr<Photo>(std::make_unique<StudioPhoto>(std::move(analysed)));
+    }
+
+    Result<RenderedFile> render(const Photo& photo, std::string_view style, const studio::Variant& variant,
+                                const Progress& progress) override {
+        const studio::OutputFile file;
+        std::string bytes = TRY(studio_.renderFile(static_cast<const StudioPhoto&>(photo).analysed, style,
+                                                   variant, file, {.progress = progress, .cancelled = {}}));
+        return RenderedFile{.bytes = std::move(bytes),
+                            .mediaType = std::string(images::mediaType(file.format)),
+                            .width = file.size.width,
+                            .height = file.size.height};
+    }
+
+private:
+    photos::PhotoChecker checker_;
+    studio::Studio studio_;
+};
+
+} // namespace
+
+Result<std::unique_ptr<RenderEngine>> createStudioEngine() {
+    auto models = TRY(faces::FaceModels::create());
+    return std::unique_ptr<RenderEngine>(std::make_unique<StudioEngine>(std::move(models)));
+}
+
+} // namespace headroom::render
