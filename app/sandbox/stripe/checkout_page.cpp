@@ -11,9 +11,9 @@ namespace headroom::sandbox {
 namespace {
 
 constexpr std::string_view style = R"css(
-:root{color-scheme:light dark;--ink:#1d2433;--soft:#5d6678;--line:#d5dae3;--ground:#f4f6fa;--card:#fff;--accent:#3157d5;
+:root{color-scheme:light dark;--ink:#1d2433;--soft:#5d6678;--line:#d5dae3;--edge:#818a9c;--ground:#f4f6fa;--card:#fff;--accent:#3157d5;
 --accent-ink:#fff;--bad:#b3261e;--bad-ground:#fdecea;--note:#fff4d6;--note-ink:#5c4300}
-@media (prefers-color-scheme:dark){:root{--ink:#e8ebf2;--soft:#a3acbe;--line:#3a4254;--ground:#14181f;--card:#1d222c;
+@media (prefers-color-scheme:dark){:root{--ink:#e8ebf2;--soft:#a3acbe;--line:#3a4254;--edge:#76809a;--ground:#14181f;--card:#1d222c;
 --accent:#7f9bff;--accent-ink:#10131a;--bad:#ffb4ab;--bad-ground:#3b1a17;--note:#3d3212;--note-ink:#ffe3a0}}
 *{box-sizing:border-box}
 body{margin:0;font:16px/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif;color:var(--ink);background:var(--ground)}
@@ -30,7 +30,8 @@ td,th{padding:10px 0;border-top:1px solid var(--line);text-align:left;vertical-a
 td:last-child,th:last-child{text-align:right;white-space:nowrap}
 .quantity{color:var(--soft);font-size:.9rem}
 label{display:block;font-weight:600;font-size:.92rem;margin:14px 0 4px}
-input{width:100%;font:inherit;padding:10px 12px;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:8px}
+input{width:100%;font:inherit;padding:10px 12px;color:var(--ink);background:var(--card);border:1px solid var(--edge);border-radius:8px}
+input::placeholder{color:var(--soft);opacity:1}
 input:focus-visible,button:focus-visible,a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 input[aria-invalid=true]{border-color:var(--bad)}
 input[readonly]{color:var(--soft);background:var(--ground)}
