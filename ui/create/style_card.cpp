@@ -1,0 +1,80 @@
+#include "ui/create/style_card.h"
+
+#include "ui/theme/icons.h"
+#include "ui/theme/paint.h"
+#include "ui/theme/theme.h"
+#include "ui/thumbnails/thumbnail_decoder.h"
+#include "ui/widgets/accessible_role.h"
+
+#include <QFile>
+#include <QPainter>
+
+namespace headroom::ui::create {
+namespace {
+constexpr int pictureHeight = 166;
+constexpr qint64 mostPreviewBytes = 4 * 1024 * 1024; // previews ship with the program and are small
+} // namespace
+
+StyleCard::StyleCard(const Style& style, QWidget* parent)
+    : QAbstractButton(parent)
+    , style_(style) {
+    setAccessibleRole(this, QAccessible::CheckBox);
+    setCheckable(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_Hover);
+    setFixedSize(sizeHint());
+    setAccessibleName(style.name);
+    setAccessibleDescription(style.description);
+    setToolTip(style.description);
+    connect(&Theme::self(), &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void StyleCard::load() {
+    const qreal ratio = devicePixelRatioF();
+    if (ratio == ratio_) return;
+    ratio_ = ratio;
+    preview_ = {};
+    QFile file(style_.previewPath);
+    if (style_.previewPath.isEmpty() || !file.open(QIODevice::ReadOnly) || file.size() > mostPreviewBytes)
+        return;
+    const QSize pixels = (QSizeF(width(), pictureHeight) * ratio).toSize();
+    preview_ = QPixmap::fromImage(decodeThumbnail(file.readAll(), pixels, metric::thumbRadius * ratio));
+    preview_.setDevicePixelRatio(ratio);
+}
+
+void StyleCard::paintEvent(QPaintEvent*) {
+    load();
+    const Tokens& t = Theme::t();
+    QPainter painter(this);
+    const QRect picture(0, 0, width(), pictureHeight);
+    if (preview_.isNull()) {
+        drawRounded(&painter, picture, metric::thumbRadius, isChecked() ? t.accentSoft : t.sunken);
+        drawIcon(&painter, QRect(width() / 2 - 14, pictureHeight / 2 - 14, 28, 28), QStringLiteral("palette"),
+                 t.textMuted);
+    } else {
+        painter.drawPixmap(picture.topLeft(), preview_);
+    }
+    drawRounded(&painter, picture, metric::thumbRadius, {},
+                isChecked()    ? t.accent
+                : underMouse() ? t.textMuted
+                               : t.border,
+                isChecked() ? 3 : 1);
+    if (showsFocus(this)) drawFocusRing(&painter, picture.adjusted(4, 4, -4, -4), metric::thumbRadius - 4);
+    if (isChecked()) {
+        const QRect mark = mirrored(layoutDirection(), rect(), QRect(10, 10, 22, 22));
+        drawRounded(&painter, mark, 11, t.accent, Qt::white, 1.2);
+        drawIcon(&painter, mark.adjusted(4, 4, -4, -4), QStringLiteral("check"), Qt::white);
+    }
+    const int alignment = int(leading(layoutDirection()));
+    const QRect line(2, pictureHeight + 7, width() - 4, 17);
+    painter.setFont(ui::font(TextStyle::BodyStrong));
+    painter.setPen(isChecked() ? t.accentText : t.text);
+    painter.drawText(line, alignment,
+                     painter.fontMetrics().elidedText(style_.name, Qt::ElideRight, line.width()));
+    painter.setFont(ui::font(TextStyle::Small));
+    painter.setPen(t.textMuted);
+    painter.drawText(line.translated(0, 17), alignment,
+                     painter.fontMetrics().elidedText(style_.description, Qt::ElideRight, line.width()));
+}
+
+} // namespace headroom::ui::create
