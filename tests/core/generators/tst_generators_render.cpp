@@ -1,0 +1,109 @@
+#include "core/base/crypto.h"
+#include "core/generators/studio_generator.h"
+#include "core/images/image_probe.h"
+#include "core/images/provenance.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fstream>
+#include <sstream>
+
+using namespace headroom;
+using namespace headroom::generators;
+using namespace std::chrono_literals;
+
+// The real engine in the real worker process.
+class RenderTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+
+    std::filesystem::path path() const { return folder_.path().toStdString(); }
+    static RenderProgram program() { return {.program = STUDIO_RENDER_WORKER, .arguments = {}}; }
+    static std::filesystem::path bundled(const char* name) {
+        return std::filesystem::path(HEADROOM_SOURCE_DIR) / "resources/photos" / name;
+    }
+    std::filesystem::path file(const char* name, const std::string& bytes) const {
+        std::ofstream(path() / name, std::ios::binary) << bytes;
+        return path() / name;
+    }
+    static std::string bytesOf(const std::filesystem::path& from) {
+        std::ifstream in(from, std::ios::binary);
+        std::ostringstream bytes;
+        bytes << in.rdbuf();
+        return bytes.str();
+    }
+
+private Q_SLOTS:
+    void aPortraitIsUsable() {
+        ChildInspector inspector(program());
+        const auto checked = inspector.inspect(bundled("astronaut.jpg"));
+        QVERIFY2(checked.has_value(), checked ? "" : describe(checked.error()).c_str());
+        QVERIFY(!checked->refusal);
+        QCOMPARE(checked->mediaType, std::string("image/jpeg"));
+        QVERIFY(checked->width > 0 && checked->height > 0);
+        QVERIFY(checked->reportJson.find("quality") != std::string::npos);
+    }
+
+    void hostileFilesAreAnswersNotCrashes_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        const std::string whole = bytesOf(bundled("astronaut.jpg"));
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("text") << QByteArray("hello");
+        QTest::newRow("only magic") << QByteArray("\xff\xd8\xff\xe0", 4);
+        QTest::newRow("cut") << QByteArray::fromStdString(whole.substr(0, whole.size() / 3));
+        QTest::newRow("noise") << QByteArray::fromStdString("\xff\xd8\xff\xe0" + randomBytes(50'000));
+        QTest::newRow("svg") << QByteArray(
+            "<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>");
+    }
+    void hostileFilesAreAnswersNotCrashes() {
+        QFETCH(QByteArray, bytes);
+        ChildInspector inspector(program());
+        const auto checked = inspector.inspect(file("hostile", bytes.toStdString()));
+        QVERIFY2(checked.has_value(), checked ? "" : describe(checked.error()).c_str());
+        QVERIFY(checked->refusal.has_value());
+    }
+
+    void headshotsAreMadeAndSayWhatTheyAre() {
+        StudioGenerator generator(program(), [](std::string_view) { return true; });
+        const auto out = path() / "out";
+        std::filesystem::create_directory(out);
+        const PhotoId good = PhotoId::make();
+        GenerationRequest request{.id = RequestId::make(),
+                                  .seed = 42,
+                                  .photos = {{PhotoId::make(), file("no-face.jpg", "nothing"), "image/jpeg"},
+                                             {good, bundled("astronaut.jpg"), "image/jpeg"}},
+                                  .headshots = {{HeadshotId::make(), "charcoal", 0, 1},
+                                                {HeadshotId::make(), "studio-grey", 1, 2},
+                                                {HeadshotId::make(), "no-such-style", 0, 1}},
+                                  .folder = out};
+        const std::string handle = generator.submit(request, "attempt").value();
+        std::vector<MadeHeadshot> made;
+        std::vector<UnmadeHeadshot> unmade;
+        for (bool finished = false; !finished;) {
+            const auto fetched = generator.fetch(handle, 5s);
+            QVERIFY(fetched.has_value());
+            made.insert(made.end(), fetched->made.begin(), fetched->made.end());
+            unmade.insert(unmade.end(), fetched->unmade.begin(), fetched->unmade.end());
+            finished = fetched->finished;
+        }
+        QCOMPARE(made.size(), std::size_t(2));
+        QCOMPARE(unmade.size(), std::size_t(1));
+        QVERIFY(unmade[0].verdict == Verdict::TryOther);
+        for (const MadeHeadshot& one : made) {
+            QVERIFY(one.photo == good);
+            const std::string bytes = bytesOf(one.file);
+            const auto info = images::probeImage(bytes);
+            QVERIFY(info.has_value());
+            QCOMPARE(info->width, one.width);
+            QCOMPARE(info->height, one.height);
+            const auto provenance = images::readProvenance(bytes);
+            QVERIFY(provenance.has_value() && provenance->has_value());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(RenderTest)
+#include "tst_generators_render.moc"
