@@ -8,6 +8,8 @@
 class RawClient {
 public:
     explicit RawClient(int port);
+    /// The same over a unix socket.
+    explicit RawClient(const std::string& unixPath);
     ~RawClient();
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;

@@ -2,11 +2,14 @@
 #include "core/http/server/server.h"
 #include "raw_client.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <atomic>
 #include <mutex>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -159,16 +162,41 @@ private Q_SLOTS:
         QVERIFY(!late.send("x") || late.rest().empty());
     }
 
+    void socketsOfCrashedServersAreReplacedButFilesAreNot() {
+        QTemporaryDir directory;
+        const std::string path = directory.filePath("s").toStdString();
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        path.copy(address.sun_path, sizeof address.sun_path - 1);
+        const int dead = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        QVERIFY(::bind(dead, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+        ::close(dead);
+        ServerOptions options;
+        options.listen = "unix:" + path;
+        QVERIFY(Server::create(options, Router()));
+        options.listen = "unix:" + directory.filePath("file").toStdString();
+        QFile file(directory.filePath("file"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QVERIFY(!Server::create(options, Router()));
+        QVERIFY(file.exists());
+    }
+
     void unixSocketsComeAndGo() {
         QTemporaryDir directory;
         const std::string path = directory.filePath("s").toStdString();
         ServerOptions options;
         options.listen = "unix:" + path;
         for (int round = 0; round < 2; ++round) {
-            auto server = Server::create(options, Router());
+            Router router;
+            router.add("GET", "/who", [](Request& request) {
+                return Response::text(200, "from '" + request.peerAddress + "'");
+            });
+            auto server = Server::create(options, std::move(router));
             QVERIFY2(server, server ? "" : describe(server.error()).c_str());
             QCOMPARE((*server)->port(), 0);
-            QVERIFY(::access(path.c_str(), F_OK) == 0);
+            RawClient client(path);
+            QVERIFY(client.send("GET /who HTTP/1.1\r\nHost: t\r\n\r\n"));
+            QCOMPARE(bodyOf(client.answer()), std::string("from ''"));
             auto second = Server::create(options, Router());
             QVERIFY(!second);
             QCOMPARE(second.error().code, ErrorCode::Unavailable);

@@ -87,6 +87,10 @@ class ServerUploadsTest : public QObject {
                              return std::make_unique<JournalSink>(journal_, failAfter_);
                          },
                          {.bodyLimitBytes = 64UL << 20U});
+        router.addUpload(
+            "PUT", "/small/{file}",
+            [this](Request&) -> UploadStart { return std::make_unique<JournalSink>(journal_, failAfter_); },
+            {.bodyLimitBytes = 100'000});
         router.add("GET", "/hello", [](Request&) { return Response::text(200, "hello"); });
         ServerOptions options;
         options.limits = limits;
@@ -205,9 +209,16 @@ private Q_SLOTS:
 
     void tooMuchIsRefusedAtTheAnnouncementOrOnTheWay() {
         RawClient announced(server_->port());
-        QVERIFY(announced.send(patch("Content-Length: 67108865\r\n")));
+        QVERIFY(announced.send("PUT /small/1 HTTP/1.1\r\nHost: t\r\nContent-Length: 100001\r\n\r\n"));
         QCOMPARE(statusOf(announced.answer()), 413);
         QCOMPARE(journal_.endings, 0);
+        RawClient chunked(server_->port());
+        QVERIFY(chunked.send("PUT /small/1 HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n"));
+        for (int i = 0; i < 3; ++i)
+            chunked.send("C350\r\n" + std::string(50'000, 'x') + "\r\n");
+        QCOMPARE(statusOf(chunked.rest()), 413);
+        QCOMPARE(journal_.ended(), std::string("too_large"));
+        QVERIFY(journal_.bytes.size() <= 100'000);
     }
 
     void slowUploadsEnd() {
