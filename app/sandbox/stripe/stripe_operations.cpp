@@ -3,6 +3,7 @@
 #include "app/sandbox/stripe/listing.h"
 #include "app/sandbox/stripe/sandbox_limits.h"
 #include "app/sandbox/stripe/session_rules.h"
+#include "app/sandbox/stripe/stripe_disputes.h"
 #include "app/sandbox/stripe/stripe_refunds.h"
 #include "app/sandbox/stripe/stripe_sandbox.h"
 #include "app/sandbox/stripe/stripe_sessions.h"
@@ -86,6 +87,20 @@ void addMoney(const AddOperation& add, StripeSandbox& sandbox) {
         listing(sandbox, "dispute", "/v1/disputes",
                 {{"charge", idFilter()}, {"payment_intent", idFilter()}}));
     add("GET", "/v1/disputes/{id}", retrieval(sandbox, "dispute"));
+    add("POST", "/v1/disputes/{id}",
+        {disputeUpdateShape(),
+         {},
+         [&sandbox](Desk& desk, const Json& parameters, const std::string& id) -> Answer<Json> {
+             auto dispute = updateDispute(desk, parameters, id);
+             if (!dispute) return dispute;
+             return rendered(*dispute, sandbox.baseUrl());
+         }});
+    add("POST", "/v1/disputes/{id}/close",
+        {idShape(), {}, [&sandbox](Desk& desk, const Json&, const std::string& id) -> Answer<Json> {
+             auto dispute = closeDispute(desk, id);
+             if (!dispute) return dispute;
+             return rendered(*dispute, sandbox.baseUrl());
+         }});
 }
 
 void addEvents(const AddOperation& add, StripeSandbox& sandbox) {

@@ -1,5 +1,7 @@
 #include "app/sandbox/stripe/stripe_payments.h"
 
+#include "app/sandbox/stripe/stripe_disputes.h"
+
 namespace headroom::sandbox {
 
 namespace {
@@ -84,13 +86,7 @@ PayResult succeed(Desk& desk, const Json& session, Json intent, Json charge, Car
     desk.store.put(intent);
     emitEvent(desk, "payment_intent.succeeded", intent);
     completeSession(desk, session, charge);
-    if (fate == CardFate::PaysThenDisputed) {
-        charge["disputed"] = true;
-        desk.store.put(charge);
-        const Json dispute = newDispute(desk, charge);
-        desk.store.put(dispute);
-        emitEvent(desk, "charge.dispute.created", dispute);
-    }
+    if (fate == CardFate::PaysThenDisputed) openDispute(desk, std::move(charge));
     return {PayStep::Paid, {}};
 }
 

@@ -2,6 +2,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <thread>
 
 using Json = SandboxProcess::Json;
@@ -247,6 +248,34 @@ private Q_SLOTS:
         JSON_COMPARE(disputes[0]["is_charge_refundable"], false);
         QCOMPARE(sandbox_.post("/v1/refunds", "payment_intent=" + intent).errorCode(),
                  std::string("charge_disputed"));
+    }
+
+    void evidenceDecidesDisputes() {
+        const auto typesOf = [&](const std::string& after) {
+            std::vector<std::string> types;
+            const auto answer = sandbox_.get("/v1/events?limit=100&ending_before=" + after);
+            for (const Json& event : answer.json["data"])
+                types.insert(types.begin(), event["type"]);
+            return types;
+        };
+        for (const std::string outcome : {"winning", "losing", "accepted"}) {
+            const std::string intent = paidSession("4000000000000259")["payment_intent"];
+            const std::string path =
+                "/v1/disputes/" + idOf(sandbox_.get("/v1/disputes?payment_intent=" + intent).json["data"][0]);
+            const std::string last = idOf(sandbox_.get("/v1/events?limit=1").json["data"][0]);
+            QCOMPARE(sandbox_.post(path, "evidence[uncategorized_text]=thinking&submit=false").status, 200);
+            const auto closed =
+                outcome == "accepted"
+                    ? sandbox_.post(path + "/close", "")
+                    : sandbox_.post(path, "evidence[uncategorized_text]=" + outcome + "_evidence");
+            JSON_COMPARE(closed.json["status"], outcome == "winning" ? "won" : "lost");
+            const auto types = typesOf(last);
+            QCOMPARE(std::count(types.begin(), types.end(), "charge.dispute.closed"), 1);
+            QCOMPARE(std::count(types.begin(), types.end(), "charge.dispute.funds_reinstated"),
+                     outcome == "winning" ? 1 : 0);
+            QCOMPARE(sandbox_.post(path + "/close", "").status, 400);
+        }
+        QCOMPARE(sandbox_.post("/v1/disputes/du_none/close", "").status, 404);
     }
 
     void openSessionsCanBeExpiredOnce() {
