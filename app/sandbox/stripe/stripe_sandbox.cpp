@@ -42,10 +42,12 @@ void StripeSandbox::addRoutes(http::Router& router) {
 }
 
 void StripeSandbox::start(std::string baseUrl) {
-    baseUrl_ = std::move(baseUrl);
     WebhookSender::Source source;
     source.next = [this] { return nextWork(); };
     source.report = [this](const std::string& eventId, int status) { report(eventId, status); };
+    // The server may be answering already.
+    const std::lock_guard lock(mutex_);
+    baseUrl_ = std::move(baseUrl);
     sender_ = std::make_unique<WebhookSender>(options_.webhook, clock_, *client_, std::move(source));
 }
 
@@ -55,7 +57,7 @@ void StripeSandbox::stop() {
 
 Result<void> StripeSandbox::operate(const RequestInfo& request, const std::function<void(Desk&)>& operation) {
     Result<void> committed;
-    bool news = false;
+    WebhookSender* told = nullptr;
     {
         const std::lock_guard lock(mutex_);
         Desk desk{*store_, clock_, request, !options_.webhook.url.empty()};
@@ -63,11 +65,11 @@ Result<void> StripeSandbox::operate(const RequestInfo& request, const std::funct
         expireDueSessions(desk);
         operation(desk);
         committed = store_->commit();
-        news = store_->ids("event").size() != before;
+        if (store_->ids("event").size() != before) told = sender_.get();
     }
     if (!committed)
         log::error("sandbox.stripe", "cannot keep the state", {{"why", describe(committed.error())}});
-    if (news && sender_) sender_->wake();
+    if (told) told->wake();
     return committed;
 }
 

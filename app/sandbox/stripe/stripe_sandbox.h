@@ -39,6 +39,7 @@ public:
     /// Runs an operation under the lock and commits what it changed. Failing to is an Internal error.
     Result<void> operate(const RequestInfo& request, const std::function<void(Desk&)>& operation);
 
+    /// Inside an operation only.
     const std::string& baseUrl() const { return baseUrl_; }
 
 private:

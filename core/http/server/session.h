@@ -79,7 +79,6 @@ private:
     Task<KeepAlive> serveOrdinary(const Route& route, Request& request);
     Task<KeepAlive> answer(const Request& request, Response response);
     Task<KeepAlive> refuse(Error error, int status);
-    void startRecord();
     void record(const Request& request, int status);
     Task<void> finish();
 
