@@ -1,0 +1,350 @@
+#include "session_fixture.h"
+
+#include "core/client/checkout.h"
+
+using namespace headroom;
+using namespace headroom::client;
+using namespace headroom::client::testing;
+
+class TestClientSync : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void firstSyncShowsTheTeamPageByPage() {
+        SessionFixture f;
+        f.openAndSync();
+        QCOMPARE(f.view().team().credits.pool, std::int64_t(100));
+        QCOMPARE(f.view().members({}).size(), std::size_t(2));
+        QCOMPARE(f.view().own()->row().name, std::string("Me"));
+        QVERIFY(f.view().ownMayManage());
+    }
+
+    void pushBringsOtherPeoplesChanges() {
+        SessionFixture f;
+        f.timing.pollMs = 600'000; // only the push can be it
+        f.openAndSync();
+        QTRY_COMPARE(f.endpoint.pushes(), 1);
+        f.endpoint.renameMember(f.endpoint.other, "Renamed");
+        QTRY_COMPARE(f.view().memberName(f.endpoint.other), std::string("Renamed"));
+    }
+
+    void pollingDoesWithoutPush() {
+        SessionFixture f;
+        f.endpoint.fault = [](const FakeRequest& request) {
+            return request.path.endsWith("/push") ? Fault::ServerError : Fault::None;
+        };
+        f.openAndSync();
+        f.endpoint.renameMember(f.endpoint.other, "Renamed");
+        QTRY_COMPARE(f.view().memberName(f.endpoint.other), std::string("Renamed"));
+    }
+
+    void commandIsCarriedOutAndLeavesTheOutbox() {
+        SessionFixture f;
+        f.openAndSync();
+        QSignalSpy ended(f.session.get(), &TeamSession::commandEnded);
+        f.session->allocate(f.give(30));
+        QTRY_COMPARE(ended.size(), 1);
+        QTRY_VERIFY(f.view().team().commands->empty());
+        QCOMPARE(f.available(f.endpoint.other), std::int64_t(30));
+        QCOMPARE(f.endpoint.state.members[f.endpoint.other].available, std::int64_t(30));
+    }
+
+    void whatIsShownNeverFlickersBack() {
+        SessionFixture f;
+        f.openAndSync();
+        std::int64_t last = 0;
+        bool fellBack = false;
+        QObject::connect(&f.view(), &TeamView::changed, [&] {
+            const auto now = f.available(f.endpoint.other);
+            fellBack = fellBack || now < last;
+            last = now;
+        });
+        for (int i = 0; i < 20; ++i)
+            f.session->allocate(f.give(2));
+        QTRY_COMPARE(f.endpoint.executed.size(), std::size_t(20));
+        QTRY_VERIFY(f.view().team().commands->empty());
+        QCOMPARE(f.available(f.endpoint.other), std::int64_t(40));
+        QVERIFY(!fellBack);
+    }
+
+    void workGivenOfflineIsSentWhenTheEndpointIsBack() {
+        SessionFixture f;
+        f.openAndSync();
+        f.endpoint.goAway();
+        f.session->syncNow();
+        QTRY_COMPARE(f.view().status().link, Link::Offline);
+        QVERIFY(f.view().status().offlineSince);
+        f.session->allocate(f.give(10));
+        f.session->allocate(f.give(5));
+        QTRY_COMPARE(f.available(f.endpoint.other), std::int64_t(15));
+        f.close(); // and over a restart
+        f.open();
+        QTRY_COMPARE(f.available(f.endpoint.other), std::int64_t(15));
+        f.endpoint.comeBack();
+        QTRY_COMPARE(f.view().status().link, Link::Online);
+        QTRY_VERIFY(f.view().team().commands->empty());
+        QCOMPARE(f.endpoint.allocated, (std::vector<std::int64_t>{10, 5})); // in order, once
+        QCOMPARE(f.available(f.endpoint.other), std::int64_t(15));
+    }
+
+    void lostAnswersAreAskedForWithTheSameId() {
+        SessionFixture f;
+        f.openAndSync();
+        int losses = 0;
+        f.endpoint.fault = [&](const FakeRequest& request) {
+            if (!request.path.endsWith("/allocate") || losses >= 6) return Fault::None;
+            ++losses;
+            return losses % 3 == 0   ? Fault::ServerError
+                   : losses % 2 == 0 ? Fault::DropBefore
+                                     : Fault::DropAfter;
+        };
+        for (int i = 1; i <= 4; ++i)
+            f.session->allocate(f.give(i));
+        QTRY_COMPARE_WITH_TIMEOUT(f.endpoint.executed.size(), std::size_t(4), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(f.view().team().commands->empty(), 20'000);
+        QCOMPARE(f.endpoint.allocated, (std::vector<std::int64_t>{1, 2, 3, 4}));
+        QCOMPARE(f.available(f.endpoint.other), std::int64_t(10));
+    }
+
+    void refusedCommandStaysUntilDismissedAndBlocksNothing() {
+        SessionFixture f;
+        f.openAndSync();
+        f.endpoint.state.team.pool = 5; // somebody else was faster
+        f.endpoint.state.team.spent = 95;
+        f.session->allocate(f.give(50));
+        f.session->allocate(f.give(3));
+        QTRY_COMPARE(f.endpoint.allocated, (std::vector<std::int64_t>{3}));
+        QTRY_COMPARE(f.view().refusedCommands().size(), std::size_t(1));
+        const ShownCommand refused = f.view().refusedCommands()[0];
+        QCOMPARE(refused.row.code, std::optional(ErrorCode::InsufficientPool));
+        const auto refusal = credits::parseRefusal(nlohmann::json::parse(refused.row.answer));
+        QVERIFY(refusal);
+        QCOMPARE(refusal->missing, std::int64_t(45));
+        QTRY_COMPARE(f.available(f.endpoint.other), std::int64_t(3));
+        f.session->dismiss(refused.row.id);
+        QTRY_VERIFY(f.view().team().commands->empty());
+    }
+
+    void signedOutPausesEverythingUntilSignedInAgain() {
+        SessionFixture f;
+        f.openAndSync();
+        QSignalSpy ended(f.session.get(), &TeamSession::commandEnded);
+        const std::string old = f.endpoint.token;
+        f.endpoint.token = "new-token";
+        f.session->allocate(f.give(10));
+        QTRY_COMPARE(f.view().status().link, Link::SignedOut);
+        QCOMPARE(f.available(f.endpoint.other), std::int64_t(10)); // still there
+        QVERIFY(f.endpoint.executed.empty() && ended.isEmpty());
+        f.client->signInLocally("secret", f.client.get(), [](Result<Account> account) { QVERIFY(account); });
+        QTRY_COMPARE(f.endpoint.executed.size(), std::size_t(1));
+        QTRY_VERIFY(f.view().team().commands->empty());
+        QVERIFY(old != f.endpoint.token);
+    }
+
+    void endOfMembershipIsToldAndTheCacheCanBeWiped() {
+        SessionFixture f;
+        f.openAndSync();
+        QSignalSpy ended(f.session.get(), &TeamSession::membershipEnded);
+        f.endpoint.fault = [](const FakeRequest& request) {
+            return request.path.endsWith("/changes") ? Fault::Forbidden : Fault::None;
+        };
+        f.session->syncNow();
+        QTRY_COMPARE(ended.size(), 1);
+        QCOMPARE(f.view().status().link, Link::NotMember);
+        f.session.reset();
+        f.client->wipeTeam(f.endpoint.team);
+        QVERIFY(QDir(f.dir.filePath("data")).entryList(QDir::Files).isEmpty());
+    }
+
+    void anotherHistoryBringsANewSnapshot() {
+        SessionFixture f;
+        f.openAndSync();
+        f.endpoint.renewEpoch();
+        f.endpoint.renameMember(f.endpoint.other, "Restored");
+        f.session->syncNow();
+        QTRY_COMPARE(f.view().memberName(f.endpoint.other), std::string("Restored"));
+        QCOMPARE(f.view().status().link, Link::Online);
+    }
+
+    void photoIsUploadedOverABrokenLineAndThenUsed() {
+        SessionFixture f;
+        f.openAndSync();
+        f.session->allocate({{{f.endpoint.me, 5}}});
+        QByteArray bytes(3 << 20, Qt::Uninitialized);
+        for (qsizetype i = 0; i < bytes.size(); ++i)
+            bytes[i] = static_cast<char>(i * 31 + (i >> 9));
+        QFile file(f.dir.filePath("photo é.jpg"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+        file.close();
+        f.endpoint.breakUploadAfter = 1 << 20;
+        std::optional<PhotoId> photo;
+        f.session->addPhoto(
+            file.fileName().toStdString(), f.endpoint.me, "image/jpeg", [&](Result<PhotoId> added) {
+                QVERIFY(added);
+                photo = *added;
+                f.session->generate(f.endpoint.me, {*added}, {{"studio", 2}}, sync::CreditSource::Member);
+            });
+        QTRY_VERIFY(photo);
+        QTRY_COMPARE(f.view().headshots({}).size(), std::size_t(2)); // shown before a byte has left
+        QVERIFY(f.view().headshots({}).at(0).pending);
+        QTRY_COMPARE_WITH_TIMEOUT(f.endpoint.uploads.size(), std::size_t(1), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(f.endpoint.uploads.begin()->second == bytes, 10'000);
+        QCOMPARE(f.endpoint.breakUploadAfter, qint64(-1)); // it did break
+        QTRY_VERIFY(f.view().team().uploads->empty());     // the feed shows the photo
+        QVERIFY(f.endpoint.executed.size() == 1);          // generate waits for the check
+        f.endpoint.setPhotoState(photo->text(), sync::PhotoState::Usable);
+        QTRY_COMPARE(f.endpoint.executed.size(), std::size_t(2));
+        QTRY_VERIFY(f.view().team().commands->empty());
+        QCOMPARE(f.view().headshots({}).size(), std::size_t(2));
+        QVERIFY(!f.view().headshots({}).at(0).pending);
+        QCOMPARE(f.view().own()->held, std::int64_t(2));
+    }
+
+    void changedFileIsUploadedAnew() {
+        SessionFixture f;
+        f.openAndSync();
+        QFile file(f.dir.filePath("photo.jpg"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray(2 << 20, 'a')) > 0);
+        file.close();
+        f.endpoint.breakUploadAfter = 1 << 20;
+        bool changed = false;
+        f.endpoint.fault = [&](const FakeRequest& request) {
+            const bool retry = request.method == "HEAD" && f.endpoint.breakUploadAfter < 0;
+            if (retry && !changed) { // between two tries the user saves another picture under the name
+                changed = true;
+                QFile again(file.fileName());
+                if (!again.open(QIODevice::WriteOnly) || again.write(QByteArray(1 << 20, 'b')) < 0)
+                    qFatal("cannot write");
+            }
+            return Fault::None;
+        };
+        f.session->addPhoto(file.fileName().toStdString(), f.endpoint.me, "image/jpeg", {});
+        QTRY_VERIFY_WITH_TIMEOUT(!f.endpoint.uploads.empty() &&
+                                     f.endpoint.uploads.begin()->second == QByteArray(1 << 20, 'b'),
+                                 10'000);
+        QVERIFY(changed);
+    }
+
+    void pausedUploadWaitsOverARestart() {
+        SessionFixture f;
+        f.openAndSync();
+        f.endpoint.fault = [](const FakeRequest& request) {
+            return request.method == "PATCH" ? Fault::ServerError : Fault::None;
+        };
+        QFile file(f.dir.filePath("photo.jpg"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("some bytes") > 0);
+        file.close();
+        std::optional<PhotoId> photo;
+        f.session->addPhoto(file.fileName().toStdString(), f.endpoint.me, "image/jpeg",
+                            [&](Result<PhotoId> added) { photo = *added; });
+        QTRY_VERIFY(photo && !f.endpoint.uploads.empty());
+        f.session->pauseUpload(*photo);
+        QTRY_COMPARE(f.view().team().uploads->at(0).state, UploadState::Paused);
+        f.close();
+        f.endpoint.fault = {};
+        f.openAndSync();
+        QTRY_COMPARE(f.view().team().uploads->size(), std::size_t(1));
+        QCOMPARE(f.view().team().uploads->at(0).state, UploadState::Paused);
+        QVERIFY(f.endpoint.uploads.begin()->second.isEmpty());
+        f.session->resumeUpload(*photo);
+        QTRY_COMPARE(f.endpoint.uploads.begin()->second, QByteArray("some bytes"));
+    }
+
+    void headshotBytesAreVerifiedResumedAndKept() {
+        SessionFixture f;
+        f.openAndSync();
+        const QByteArray bytes = QByteArray(300'000, 'x') + "end";
+        sync::HeadshotRow row;
+        row.id = HeadshotId::make();
+        row.memberId = f.endpoint.me;
+        row.state = sync::HeadshotState::Completed;
+        row.sha256 = toHexOf(bytes);
+        f.endpoint.blobs[row.id.text()] = bytes;
+        f.endpoint.breakDownloadAfter = 100'000;
+        std::vector<Result<std::string>> got;
+        const auto take = [&](Result<std::string> result) { got.push_back(std::move(result)); };
+        f.session->headshotBytes(row, f.session.get(), take);
+        QTRY_COMPARE(got.size(), std::size_t(1));
+        QVERIFY(got[0] && *got[0] == bytes.toStdString());
+        QCOMPARE(f.endpoint.lastRange, QByteArray("bytes=100000-"));
+        f.endpoint.goAway(); // from here on it must come from the disk
+        f.session->headshotBytes(row, f.session.get(), take);
+        QTRY_COMPARE(got.size(), std::size_t(2));
+        QVERIFY(got[1] && *got[1] == bytes.toStdString());
+        f.endpoint.comeBack();
+        row.id = HeadshotId::make();
+        row.sha256 = toHexOf("something else");
+        f.endpoint.blobs[row.id.text()] = bytes;
+        f.session->headshotBytes(row, f.session.get(), take);
+        QTRY_COMPARE(got.size(), std::size_t(3));
+        QCOMPARE(got[2].error().code, ErrorCode::ChecksumMismatch);
+        f.session->headshotPreview(row, 512, f.session.get(), take);
+        QTRY_COMPARE(got.size(), std::size_t(4));
+        QCOMPARE(QByteArray::fromStdString(*got[3]), QByteArray("preview of xxxxxxxx"));
+    }
+
+    void signInByCodeKeepsTheToken() {
+        SessionFixture f;
+        f.open();
+        f.close();
+        f.tokens->remove(f.endpoint.url().toString().toStdString());
+        auto client =
+            std::move(*Client::create({f.endpoint.url(), f.dir.filePath("d").toStdString(),
+                                       f.dir.filePath("c").toStdString(), f.tokens, f.clock, f.timing, "t"}));
+        std::optional<ErrorCode> resumed;
+        client->resume(client.get(), [&](Result<Account> account) { resumed = account.error().code; });
+        QTRY_COMPARE(resumed, std::optional(ErrorCode::NotFound));
+        std::string attempt;
+        client->beginSignIn("ann@example.org", client.get(), [&](Result<std::string> id) { attempt = *id; });
+        QTRY_VERIFY(!attempt.empty());
+        std::optional<Result<Account>> account;
+        client->enterCode(attempt, "000000", client.get(), [&](Result<Account> result) { account = result; });
+        QTRY_VERIFY(account);
+        QCOMPARE(account->error().code, ErrorCode::CodeWrong);
+        account.reset();
+        client->enterCode(attempt, "123456", client.get(), [&](Result<Account> result) { account = result; });
+        QTRY_VERIFY(account);
+        QCOMPARE((*account)->teams.at(0).team, f.endpoint.team);
+        QTRY_COMPARE(f.tokens->read(f.endpoint.url().toString().toStdString()),
+                     std::optional(f.endpoint.token));
+        bool out = false;
+        client->signOut(client.get(), [&] { out = true; });
+        QTRY_VERIFY(out);
+        QVERIFY(!f.tokens->read(f.endpoint.url().toString().toStdString()));
+    }
+
+    void checkoutAsksAgainWithTheSameKeyAndEndsWithTheOrder() {
+        SessionFixture f;
+        f.openAndSync();
+        Checkout checkout(*f.client, f.endpoint.team);
+        int losses = 1;
+        f.endpoint.fault = [&](const FakeRequest& request) {
+            return request.path.endsWith("create-checkout") && losses-- > 0 ? Fault::DropAfter : Fault::None;
+        };
+        checkout.create("starter", {});
+        QTRY_COMPARE(checkout.state(), Checkout::State::Unknown);
+        checkout.create("starter", {});
+        QTRY_COMPARE(checkout.state(), Checkout::State::Waiting);
+        QCOMPARE(checkout.url(), QUrl("https://pay.example.org/x"));
+        f.endpoint.orderState = "paid";
+        checkout.checkNow();
+        QTRY_COMPARE(checkout.state(), Checkout::State::Paid);
+    }
+
+    void plainHttpIsOnlyForThisComputer() {
+        QVERIFY(ApiClient::checkEndpoint(QUrl("https://headroom.example.org")));
+        QVERIFY(ApiClient::checkEndpoint(QUrl("http://127.0.0.1:8080/")));
+        QVERIFY(ApiClient::checkEndpoint(QUrl("http://[::1]:8080")));
+        QVERIFY(!ApiClient::checkEndpoint(QUrl("http://headroom.example.org")));
+        QVERIFY(!ApiClient::checkEndpoint(QUrl("ftp://127.0.0.1")));
+        QVERIFY(!ApiClient::checkEndpoint(QUrl("")));
+    }
+
+private:
+    static std::string toHexOf(const QByteArray& bytes) {
+        return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().toStdString();
+    }
+};
+
+QTEST_GUILESS_MAIN(TestClientSync)
+#include "tst_client_sync.moc"
