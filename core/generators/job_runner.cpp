@@ -94,7 +94,7 @@ Result<JobRunner::Turn> JobRunner::checkOnePhoto() {
         .refusal = ErrorCode::PhotoNotUsable, .reportJson = "{}", .mediaType = {}, .width = {}, .height = {}};
     if (!task->exhausted) {
         const ScratchFolder folder = TRY(ScratchFolder::make(options_.scratch));
-        outcome = look(*task, folder.path() / "photo");
+        outcome = look(*task, folder.path());
     }
     if (!outcome) {
         log::warning("photos.check", "a look failed",
@@ -110,9 +110,12 @@ Result<JobRunner::Turn> JobRunner::checkOnePhoto() {
 }
 
 Result<photos::CheckOutcome> JobRunner::look(const photos::CheckTask& task,
-                                             const std::filesystem::path& file) {
+                                             const std::filesystem::path& folder) {
+    const auto file = folder / "photo";
+    const auto aside = folder / "aside";
+    TRY(storage::ensureFolder(aside));
     TRY(parts_.blobs.getToFile(TRY(storage::BlobKey::parse(task.blobKey)), file));
-    const auto checked = parts_.inspector.inspect(file);
+    const auto checked = parts_.inspector.inspect(file, aside);
     if (!checked) {
         // A photo on which the process dies each time is to blame, not the process.
         const bool perhapsThePhoto =

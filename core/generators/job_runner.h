@@ -76,7 +76,7 @@ private:
 
     // Photos
     Result<Turn> checkOnePhoto();
-    Result<photos::CheckOutcome> look(const photos::CheckTask& task, const std::filesystem::path& file);
+    Result<photos::CheckOutcome> look(const photos::CheckTask& task, const std::filesystem::path& folder);
 
     // Headshots (job_runner_generate.cpp)
     class Work;

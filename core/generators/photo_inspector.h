@@ -8,9 +8,11 @@ namespace headroom::generators {
 class PhotoInspector {
 public:
     virtual ~PhotoInspector() = default;
-    /// Blocks for about a second. Errors: GeneratorFailed, Timeout (perhaps the photo's fault), FileAccess,
+    /// `folder` is an empty one of the caller's, for whatever must be put aside meanwhile. Blocks for about a
+    /// second. Errors: GeneratorFailed, Timeout (perhaps the photo's fault), FileAccess,
     /// Unavailable (not the photo's fault).
-    virtual Result<reply::Checked> inspect(const std::filesystem::path& photo) = 0;
+    virtual Result<reply::Checked> inspect(const std::filesystem::path& photo,
+                                           const std::filesystem::path& folder) = 0;
 };
 
 } // namespace headroom::generators

@@ -39,9 +39,10 @@ Result<std::optional<WorkerReply>> RenderChild::next(std::chrono::milliseconds w
     return fail(ErrorCode::GeneratorFailed, "a worker process died");
 }
 
-Result<reply::Checked> ChildInspector::inspect(const std::filesystem::path& photo) {
+Result<reply::Checked> ChildInspector::inspect(const std::filesystem::path& photo,
+                                               const std::filesystem::path& folder) {
     RenderChild child =
-        TRY(RenderChild::start(program_, CheckOrder{photo}, std::chrono::milliseconds(checkLifeMs)));
+        TRY(RenderChild::start(program_, CheckOrder{photo, folder}, std::chrono::milliseconds(checkLifeMs)));
     std::optional<reply::Checked> checked;
     while (true) {
         auto reply = TRY(child.next(program_.silence));

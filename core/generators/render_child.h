@@ -48,7 +48,8 @@ class ChildInspector final : public PhotoInspector {
 public:
     explicit ChildInspector(RenderProgram program)
         : program_(std::move(program)) {}
-    Result<reply::Checked> inspect(const std::filesystem::path& photo) override;
+    Result<reply::Checked> inspect(const std::filesystem::path& photo,
+                                   const std::filesystem::path& folder) override;
 
 private:
     RenderProgram program_;

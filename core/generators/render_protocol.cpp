@@ -99,7 +99,7 @@ json toJson(const RenderOrder& order) {
 }
 
 json toJson(const CheckOrder& order) {
-    return {{"do", "check"}, {"file", order.file.string()}};
+    return {{"do", "check"}, {"file", order.file.string()}, {"folder", order.folder.string()}};
 }
 
 RenderOrder renderOrder(const json& object) {
@@ -221,7 +221,8 @@ Result<WorkerOrder> parseOrder(std::string_view line) {
     return parse<WorkerOrder>(line, requestLineMax, [](const json& object) -> WorkerOrder {
         const auto& what = object.at("do").get_ref<const std::string&>();
         if (what == "render") return renderOrder(object);
-        if (what == "check") return CheckOrder{textAt(object, "file", pathMax)};
+        if (what == "check")
+            return CheckOrder{textAt(object, "file", pathMax), textAt(object, "folder", pathMax)};
         malformed();
     });
 }

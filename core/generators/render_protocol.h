@@ -7,7 +7,7 @@
 #include <variant>
 
 // One JSON object a line between us and the worker process that decodes pictures from outside
-// (`headroom-endpoint render`): one request on its standard input, replies on its standard output. What comes
+// (`headroom-endpoint render`): one order on its standard input, replies on its standard output. What comes
 // back is checked as if a stranger had written it.
 namespace headroom::generators {
 
@@ -19,6 +19,7 @@ struct RenderOrder {
 /// Look at this photo.
 struct CheckOrder {
     std::filesystem::path file;
+    std::filesystem::path folder; ///< an empty one, for whatever the decoder must put aside
 };
 
 using WorkerOrder = std::variant<RenderOrder, CheckOrder>;

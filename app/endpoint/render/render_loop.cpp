@@ -1,6 +1,7 @@
 #include "app/endpoint/render/render_loop.h"
 
 #include "app/endpoint/render/render_limits.h"
+#include "app/endpoint/render/sandbox.h"
 #include "core/generators/generators_limits.h"
 #include "core/storage/blob_streams.h"
 #include "core/studio/studio_limits.h"
@@ -225,43 +226,55 @@ void carryOut(RenderEngine& engine, const generators::CheckOrder& order, int out
     say(out, reply::Finished{});
 }
 
-/// A line without its end; nothing at the end of the input or when it is longer than an order can be.
-std::optional<std::string> readLine(int in, std::string& unread) {
-    while (true) {
-        const std::size_t end = unread.find('\n');
-        if (end != std::string::npos) {
-            std::string line = unread.substr(0, end);
-            unread.erase(0, end + 1);
-            return line;
-        }
-        if (unread.size() > generators::requestLineMax) return std::nullopt;
+/// A line without its end; nothing when the input ends before, or it is longer than an order can be.
+std::optional<std::string> readLine(int in) {
+    std::string line;
+    while (line.size() <= generators::requestLineMax) {
         char buffer[16384];
         const ssize_t count = ::read(in, buffer, sizeof buffer);
-        if (count > 0)
-            unread.append(buffer, static_cast<std::size_t>(count));
-        else if (count == 0 || errno != EINTR)
-            return std::nullopt;
+        if (count == 0 || (count < 0 && errno != EINTR)) return std::nullopt;
+        if (count > 0) line.append(buffer, static_cast<std::size_t>(count));
+        if (!line.empty() && line.back() == '\n') {
+            line.pop_back();
+            return line;
+        }
     }
+    return std::nullopt;
+}
+
+Result<void> confineTo(const RenderOrder& order) {
+    std::vector<std::filesystem::path> photos;
+    for (const generators::SourcePhoto& photo : order.request.photos)
+        photos.push_back(photo.file);
+    return confineFiles(photos, order.request.folder);
+}
+
+Result<void> confineTo(const generators::CheckOrder& order) {
+    return confineFiles({order.file}, order.folder);
+}
+
+Result<void> serve(const EngineFactory& createEngine, const std::string& line, int out) {
+    const generators::WorkerOrder order = TRY(generators::parseOrder(line));
+    TRY(std::visit([](const auto& one) { return confineTo(one); }, order));
+    const std::unique_ptr<RenderEngine> engine = TRY(createEngine());
+    std::visit([&](const auto& one) { carryOut(*engine, one, out); }, order);
+    return {};
 }
 
 } // namespace
 
-int runRenderLoop(RenderEngine& engine, int in, int out) {
-    std::string unread;
-    while (const auto line = readLine(in, unread)) {
-        const auto order = generators::parseOrder(*line);
-        if (!order) {
-            say(out, reply::Failed{order.error().code, order.error().detail});
-            continue;
-        }
-        // Memory that the limit refuses, and whatever a library throws: the order fails, the parent decides.
-        try {
-            std::visit([&](const auto& one) { carryOut(engine, one, out); }, *order);
-        } catch (const std::exception& exception) {
-            say(out, reply::Failed{ErrorCode::GeneratorFailed, exception.what()});
-        }
+int runRenderOrder(const EngineFactory& createEngine, int in, int out) {
+    const auto line = readLine(in);
+    if (!line) return 0; // the parent changed its mind
+    // Memory that the limit refuses, and whatever a library throws: the order fails, the parent decides.
+    try {
+        const auto served = serve(createEngine, *line, out);
+        if (!served) say(out, reply::Failed{served.error().code, served.error().detail});
+        return served ? 0 : 1;
+    } catch (const std::exception& exception) {
+        say(out, reply::Failed{ErrorCode::GeneratorFailed, exception.what()});
+        return 1;
     }
-    return 0;
 }
 
 } // namespace headroom::render

@@ -35,8 +35,12 @@ public:
                                         const studio::Variant& variant, const Progress& progress) = 0;
 };
 
-/// Reads orders from `in`, one a line, until its end, and answers each on `out` (see render_protocol.h).
-/// Answers with the exit status of the process.
-int runRenderLoop(RenderEngine& engine, int in, int out);
+using EngineFactory = std::function<Result<std::unique_ptr<RenderEngine>>()>;
+
+/// Reads one order from `in`, confines the process to the files that it names, makes the engine (which may
+/// start threads), carries the order out and answers on `out` (see render_protocol.h). One order, one
+/// process: nothing of one member's photo is there when the next one's is opened. Answers with the exit
+/// status of the process.
+int runRenderOrder(const EngineFactory& createEngine, int in, int out);
 
 } // namespace headroom::render

@@ -21,12 +21,7 @@ int renderWorkerMain(int argc, char**) {
     // Libraries that print must not be taken for us.
     const int out = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
     if (out < 0 || ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) return 1;
-    const auto engine = render::createStudioEngine();
-    if (!engine) {
-        log::error("render.worker", "cannot start", {{"error", describe(engine.error())}});
-        return 1;
-    }
-    return render::runRenderLoop(**engine, STDIN_FILENO, out);
+    return render::runRenderOrder(render::createStudioEngine, STDIN_FILENO, out);
 }
 
 } // namespace headroom

@@ -2,14 +2,22 @@
 
 #include "core/base/result.h"
 
+#include <filesystem>
+#include <vector>
+
 namespace headroom::render {
 
 /// Takes from this process, for good, what decoding pictures does not need: other programs, the network, open
 /// files of the parent, more memory and time than render_limits.h gives, privileges, core dumps, and life
 /// after the parent's. To be called first of all, while there is one thread.
 ///
-/// An attacker who takes over a decoder is still this user and can read this user's files: give the endpoint
-/// a user of its own.
 Result<void> enterSandbox();
+
+/// Leaves it, of all files, the system's libraries and fonts, the program's own installation, `readable`, and
+/// one folder to write in (Landlock; on a kernel without it nothing happens). Somebody who takes over a
+/// decoder then cannot reach other people's photos, the database or keys. Before there is a second thread:
+/// the others would stay free.
+Result<void> confineFiles(const std::vector<std::filesystem::path>& readable,
+                          const std::filesystem::path& writableFolder);
 
 } // namespace headroom::render

@@ -38,6 +38,9 @@ std::string surroundings() {
     char* const nothing[] = {nullptr};
     ::execve("/bin/true", nothing, nothing);
     found += ";execve=" + std::to_string(errno);
+    found += ";passwd=" + std::to_string(::open("/etc/passwd", O_RDONLY) < 0 ? errno : 0);
+    found += ";write=" +
+             std::to_string(::open("/tmp/headroom-test-escape", O_WRONLY | O_CREAT, 0600) < 0 ? errno : 0);
     return found;
 }
 
@@ -120,6 +123,8 @@ private:
 int main() {
     if (!enterSandbox()) return 1;
     const int out = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-    FakeEngine engine(out);
-    return runRenderLoop(engine, STDIN_FILENO, out);
+    const EngineFactory factory = [out]() -> Result<std::unique_ptr<RenderEngine>> {
+        return std::unique_ptr<RenderEngine>(std::make_unique<FakeEngine>(out));
+    };
+    return runRenderOrder(factory, STDIN_FILENO, out);
 }

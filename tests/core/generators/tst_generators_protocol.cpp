@@ -41,11 +41,11 @@ private Q_SLOTS:
         QVERIFY(back.photos[0].file == order.request.photos[0].file);
         QVERIFY(back.headshots[0].id == order.request.headshots[0].id);
         QCOMPARE(back.headshots[0].styleCount, 5);
-        QVERIFY(std::get<CheckOrder>(*parseOrder(formatOrder(CheckOrder{"/a"}))).file == "/a");
+        QVERIFY(std::get<CheckOrder>(*parseOrder(formatOrder(CheckOrder{"/a", "/b"}))).file == "/a");
     }
 
     void aLineIsOneLineWhateverIsInIt() {
-        QVERIFY(formatOrder(CheckOrder{"/a\nb"}).find('\n') == std::string::npos);
+        QVERIFY(formatOrder(CheckOrder{"/a\nb", "/b"}).find('\n') == std::string::npos);
         const reply::Unmade unmade{HeadshotId::make(), ErrorCode::PhotoNoFace, Verdict::NoneEver,
                                    "bad \xff\n bytes"};
         const std::string line = formatReply(unmade);
@@ -113,7 +113,7 @@ private Q_SLOTS:
         qInfo("seed %u", seed);
         std::mt19937 random(seed);
         const std::vector<std::string> seeds{
-            formatOrder(someOrder()), formatOrder(CheckOrder{"/x"}),
+            formatOrder(someOrder()), formatOrder(CheckOrder{"/x", "/b"}),
             formatReply(reply::Made{HeadshotId::make(), PhotoId::make(), 1, 1, "image/jpeg", "{}"}),
             formatReply(reply::Checked{ErrorCode::PhotoNoFace, 1, 1, "image/jpeg", "{}"}),
             formatReply(reply::Failed{ErrorCode::Internal, "x"})};

@@ -39,12 +39,36 @@ class RenderTest : public QObject {
 private Q_SLOTS:
     void aPortraitIsUsable() {
         ChildInspector inspector(program());
-        const auto checked = inspector.inspect(bundled("astronaut.jpg"));
+        const auto checked = inspector.inspect(bundled("astronaut.jpg"), path());
         QVERIFY2(checked.has_value(), checked ? "" : describe(checked.error()).c_str());
         QVERIFY(!checked->refusal);
         QCOMPARE(checked->mediaType, std::string("image/jpeg"));
         QVERIFY(checked->width > 0 && checked->height > 0);
         QVERIFY(checked->reportJson.find("quality") != std::string::npos);
+    }
+
+    // Decoders come as modules that are loaded late, inside the sandbox.
+    void everyFormatIsReadInTheSandbox_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("mediaType");
+        QTest::newRow("heic") << "portrait.heic"
+                              << "image/heic";
+        QTest::newRow("png") << "portrait_16bit.png"
+                             << "image/png";
+        QTest::newRow("cmyk") << "portrait_cmyk.jpg"
+                              << "image/jpeg";
+    }
+    void everyFormatIsReadInTheSandbox() {
+        QFETCH(QString, name);
+        QFETCH(QString, mediaType);
+        ChildInspector inspector(program());
+        const auto picture =
+            std::filesystem::path(HEADROOM_SOURCE_DIR) / "tests/core/images/data" / name.toStdString();
+        const auto checked = inspector.inspect(picture, path());
+        QVERIFY2(checked.has_value(), checked ? "" : describe(checked.error()).c_str());
+        QVERIFY(checked->refusal != ErrorCode::PhotoNotAnImage);
+        QVERIFY(checked->width > 0);
+        QCOMPARE(QString::fromStdString(checked->mediaType), mediaType);
     }
 
     void hostileFilesAreAnswersNotCrashes_data() {
@@ -61,7 +85,7 @@ private Q_SLOTS:
     void hostileFilesAreAnswersNotCrashes() {
         QFETCH(QByteArray, bytes);
         ChildInspector inspector(program());
-        const auto checked = inspector.inspect(file("hostile", bytes.toStdString()));
+        const auto checked = inspector.inspect(file("hostile", bytes.toStdString()), path());
         QVERIFY2(checked.has_value(), checked ? "" : describe(checked.error()).c_str());
         QVERIFY(checked->refusal.has_value());
     }

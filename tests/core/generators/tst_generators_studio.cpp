@@ -11,6 +11,8 @@
 #include <thread>
 
 #include <fcntl.h>
+#include <linux/landlock.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -214,6 +216,10 @@ private Q_SLOTS:
         QVERIFY2(told.find("files=0") != std::string::npos, told.c_str());
         QVERIFY2(told.find("socket=" + std::to_string(EPERM)) != std::string::npos, told.c_str());
         QVERIFY2(told.find("execve=" + std::to_string(EPERM)) != std::string::npos, told.c_str());
+        if (::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION) < 1)
+            QSKIP("this kernel has no Landlock");
+        QVERIFY2(told.find("passwd=" + std::to_string(EACCES)) != std::string::npos, told.c_str());
+        QVERIFY2(told.find("write=" + std::to_string(EACCES)) != std::string::npos, told.c_str());
     }
 
     void theChildDiesWithItsParent() {
@@ -257,18 +263,19 @@ private Q_SLOTS:
 
     void looksEndInAnAnswerOrInAnError() {
         ChildInspector inspector(program());
-        const auto fine = inspector.inspect(photo("fine").file);
+        const auto fine = inspector.inspect(photo("fine").file, path());
         QVERIFY(fine.has_value());
         QVERIFY(!fine->refusal);
         QCOMPARE(fine->width, 3000);
-        QVERIFY(inspector.inspect(photo("blurred").file)->refusal == ErrorCode::PhotoBlurred);
-        QVERIFY(inspector.inspect(photo("crash in check").file).error().code == ErrorCode::GeneratorFailed);
-        QVERIFY(inspector.inspect(photo("nonsense in check").file).error().code ==
+        QVERIFY(inspector.inspect(photo("blurred").file, path())->refusal == ErrorCode::PhotoBlurred);
+        QVERIFY(inspector.inspect(photo("crash in check").file, path()).error().code ==
                 ErrorCode::GeneratorFailed);
-        QVERIFY(inspector.inspect(path() / "missing").error().code == ErrorCode::NotFound);
+        QVERIFY(inspector.inspect(photo("nonsense in check").file, path()).error().code ==
+                ErrorCode::GeneratorFailed);
+        QVERIFY(inspector.inspect(path() / "missing", path()).error().code == ErrorCode::NotFound);
         RenderProgram impatient = program();
         impatient.silence = 300ms;
-        QVERIFY(ChildInspector(impatient).inspect(photo("hang in check").file).error().code ==
+        QVERIFY(ChildInspector(impatient).inspect(photo("hang in check").file, path()).error().code ==
                 ErrorCode::Timeout);
     }
 };
