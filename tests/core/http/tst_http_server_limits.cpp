@@ -45,10 +45,10 @@ private:
 
 ServerLimits shortLimits() {
     ServerLimits limits;
-    limits.headerTimeMs = 400;
-    limits.smallBodyTimeMs = 400;
-    limits.keepAliveIdleMs = 400;
-    limits.rateWindowMs = 400;
+    limits.headerTimeMs = 800;
+    limits.smallBodyTimeMs = 800;
+    limits.keepAliveIdleMs = 800;
+    limits.rateWindowMs = 800;
     limits.lingerMs = 200;
     return limits;
 }
@@ -118,6 +118,7 @@ private Q_SLOTS:
     void clientsThatNeverReadAreCutOff() {
         ServerOptions options;
         options.limits = shortLimits();
+        options.limits.rateWindowMs = 150; // one per 64 KB of the answer
         const auto server = serve(options);
         QVERIFY(server);
         RawClient client(server->port(), RawClient::smallReceiveBuffer);

@@ -234,17 +234,17 @@ private Q_SLOTS:
 
     void steadyUploadsMayTakeLongerThanAnyWindow() {
         ServerLimits limits;
-        limits.rateWindowMs = 2000;
+        limits.rateWindowMs = 4000;
         limits.rateBytes = 1000;
         start(limits);
         RawClient client(server_->port());
-        QVERIFY(client.send(patch("Content-Length: 60000\r\n")));
-        for (int i = 0; i < 60; ++i) {
+        QVERIFY(client.send(patch("Content-Length: 100000\r\n")));
+        for (int i = 0; i < 100; ++i) {
             QVERIFY(client.send(std::string(1000, 'x')));
             QTest::qWait(50);
         }
         QCOMPARE(statusOf(client.answer()), 204);
-        QCOMPARE(journal_.bytes.size(), std::size_t(60'000));
+        QCOMPARE(journal_.bytes.size(), std::size_t(100'000));
     }
 
     void stoppingServersEndUploads() {
