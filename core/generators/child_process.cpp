@@ -19,10 +19,11 @@ namespace headroom::generators {
 
 namespace {
 
-/// Everything that the child may know of its surroundings. Two memory arenas keep its address space small
-/// enough for a limit; our own environment may hold keys.
-const std::array<const char*, 4> environment{"LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", "MALLOC_ARENA_MAX=2",
-                                             nullptr};
+/// Everything that the child may know of its surroundings; our own environment may hold keys. Two memory
+/// arenas keep its address space small enough for a limit. libvips puts pictures of more than 100 MB aside in
+/// a file unless told otherwise: 120 megapixels fit into memory ten times faster.
+const std::array<const char*, 5> environment{"LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", "MALLOC_ARENA_MAX=2",
+                                             "VIPS_DISC_THRESHOLD=1g", nullptr};
 
 /// How posix_spawn is to do it; freed with this object.
 struct Plan {

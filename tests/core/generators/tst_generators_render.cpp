@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QtEndian>
 
 #include <fstream>
 #include <sstream>
@@ -69,6 +70,37 @@ private Q_SLOTS:
         QVERIFY(checked->refusal != ErrorCode::PhotoNotAnImage);
         QVERIFY(checked->width > 0);
         QCOMPARE(QString::fromStdString(checked->mediaType), mediaType);
+    }
+
+    // 126 MB of pixels, more than libvips keeps in memory by itself and than a file in the sandbox may have.
+    void aLargePictureNeedsNoLargeFile() {
+        const quint32 width = 6000;
+        const quint32 height = 7000;
+        const auto chunk = [](const QByteArray& body) { // type and data, with length and CRC-32 around them
+            quint32 crc = ~0U;
+            for (const char byte : body) {
+                crc ^= static_cast<unsigned char>(byte);
+                for (int bit = 0; bit < 8; ++bit)
+                    crc = (crc >> 1) ^ ((crc & 1U) ? 0xedb88320U : 0U);
+            }
+            QByteArray whole(4, 0);
+            qToBigEndian(static_cast<quint32>(body.size() - 4), whole.data());
+            QByteArray end(4, 0);
+            qToBigEndian(~crc, end.data());
+            return whole + body + end;
+        };
+        QByteArray header("IHDR\0\0\0\0\0\0\0\0\x08\x02\0\0\0", 17);
+        qToBigEndian(width, header.data() + 4);
+        qToBigEndian(height, header.data() + 8);
+        const QByteArray row = QByteArray(1, 0) + QByteArray(static_cast<int>(width * 3), '\x70');
+        const QByteArray pixels = qCompress(row.repeated(static_cast<int>(height)), 1).mid(4);
+        const QByteArray png = QByteArray("\x89PNG\r\n\x1a\n", 8) + chunk(header) + chunk("IDAT" + pixels) +
+                               chunk(QByteArray("IEND", 4));
+        ChildInspector inspector(program());
+        const auto checked = inspector.inspect(file("large.png", png.toStdString()), path());
+        QVERIFY2(checked.has_value(), checked ? "" : describe(checked.error()).c_str());
+        QVERIFY(checked->refusal == ErrorCode::PhotoNoFace);
+        QCOMPARE(checked->height, 7000);
     }
 
     void hostileFilesAreAnswersNotCrashes_data() {
