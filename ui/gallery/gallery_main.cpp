@@ -22,15 +22,14 @@ struct Options {
 Options readOptions(QApplication& app) {
     QCommandLineParser parser;
     parser.addHelpOption();
-    parser.addOptions(
-        {{"page", "widgets, credits, members, create, headshots, exports, activity, settings, signin", "name",
-          "credits"},
-         {"dialog", "open a dialog of the page", "name"},
-         {"theme", "light, dark or system", "name", "light"},
-         {"scale", "device pixels per pixel", "factor"},
-         {"size", "window size, 1440x940", "size", "1440x940"},
-         {"reverse", "lay out right to left"},
-         {"shot", "write a picture and quit", "file"}});
+    parser.addOptions({{"page", "widgets, credits, members, create, headshots, exports, activity, settings",
+                        "name", "credits"},
+                       {"dialog", "open a dialog of the page", "name"},
+                       {"theme", "light, dark or system", "name", "light"},
+                       {"scale", "device pixels per pixel", "factor"},
+                       {"size", "window size, 1440x940", "size", "1440x940"},
+                       {"reverse", "lay out right to left"},
+                       {"shot", "write a picture and quit", "file"}});
     parser.process(app);
     const QStringList parts = parser.value("size").split(QLatin1Char('x'));
     auto& theme = headroom::ui::Theme::self();

@@ -1,12 +1,25 @@
 #include "ui/gallery/gallery_window.h"
 
+#include "ui/activity/activity_page.h"
+#include "ui/create/create_page.h"
 #include "ui/credits/credits_page.h"
+#include "ui/exports/exports_page.h"
+#include "ui/gallery/sample_create.h"
 #include "ui/gallery/sample_credits.h"
 #include "ui/gallery/sample_desk.h"
+#include "ui/gallery/sample_headshots.h"
+#include "ui/gallery/sample_members.h"
+#include "ui/gallery/sample_office.h"
 #include "ui/gallery/sample_people.h"
 #include "ui/gallery/sample_portraits.h"
 #include "ui/gallery/sample_shell.h"
 #include "ui/gallery/widget_sheet.h"
+#include "ui/headshots/gallery_view.h"
+#include "ui/headshots/headshot_viewer.h"
+#include "ui/headshots/headshots_model.h"
+#include "ui/headshots/headshots_page.h"
+#include "ui/members/members_page.h"
+#include "ui/settings/settings_page.h"
 #include "ui/shell/main_window.h"
 #include "ui/theme/theme.h"
 #include "ui/thumbnails/thumbnail_cache.h"
@@ -30,9 +43,19 @@ struct GalleryWindow::Parts {
     ThumbnailCache thumbnails{portraits};
     SampleShell shell;
     SampleCredits credits{people};
+    SampleMembers members{people};
+    SampleHeadshots headshots{people, 1600};
+    SampleCreate create;
+    SampleExports exports;
+    SampleActivity activity{60};
+    SampleSettings settingsValues;
     SampleDesk desk{people};
     shell::MainWindow window{shell, shell, settings};
     credits::CreditsPage* creditsPage = nullptr;
+    members::MembersPage* membersPage = nullptr;
+    headshots::HeadshotsPage* headshotsPage = nullptr;
+    exports::ExportsPage* exportsPage = nullptr;
+    activity::ActivityPage* activityPage = nullptr;
     std::unique_ptr<QWidget> alone; ///< a page that is shown without the window around
 };
 
@@ -40,8 +63,39 @@ GalleryWindow::GalleryWindow()
     : parts_(std::make_unique<Parts>()) {
     Parts& p = *parts_;
     p.creditsPage = new credits::CreditsPage(p.credits, p.credits, p.thumbnails);
+    p.membersPage = new members::MembersPage(p.members, p.members);
+    p.headshotsPage = new headshots::HeadshotsPage(p.headshots, p.headshots, p.thumbnails);
+    p.exportsPage = new exports::ExportsPage(p.exports, p.exports);
+    p.activityPage = new activity::ActivityPage(p.activity, p.activity);
     p.window.addPage(PageKind::Credits, p.creditsPage, [&p] { p.creditsPage->focusSearch(); });
+    p.window.addPage(PageKind::Members, p.membersPage, [&p] { p.membersPage->focusSearch(); });
+    p.window.addPage(PageKind::Create, new create::CreatePage(p.create, p.create, p.thumbnails));
+    p.window.addPage(PageKind::Headshots, p.headshotsPage, [&p] { p.headshotsPage->focusSearch(); });
+    p.window.addPage(PageKind::Exports, p.exportsPage);
+    p.window.addPage(PageKind::Activity, p.activityPage, [&p] { p.activityPage->focusSearch(); });
+    p.window.addPage(PageKind::Settings, new settings::SettingsPage(p.settingsValues, p.settingsValues));
     p.desk.addTo(p.window);
+    connectPages();
+}
+
+void GalleryWindow::connectPages() {
+    Parts& p = *parts_;
+    QObject::connect(p.creditsPage, &credits::CreditsPage::inviteRequested, &p.window, [&p] {
+        p.window.showPage(PageKind::Members);
+        p.membersPage->openInvite();
+    });
+    QObject::connect(p.creditsPage, &credits::CreditsPage::headshotsRequested, &p.window,
+                     [&p](const MemberId& member) {
+                         p.headshotsPage->showMember(member);
+                         p.window.showPage(PageKind::Headshots);
+                     });
+    QObject::connect(p.headshotsPage, &headshots::HeadshotsPage::exportRequested, &p.window,
+                     [&p](const QStringList& keys) {
+                         p.exportsPage->setHeadshots(keys);
+                         p.window.showPage(PageKind::Exports);
+                     });
+    QObject::connect(p.headshotsPage, &headshots::HeadshotsPage::createRequested, &p.window,
+                     [&p] { p.window.showPage(PageKind::Create); });
 }
 
 GalleryWindow::~GalleryWindow() = default;
@@ -86,6 +140,20 @@ bool GalleryWindow::openDialog(const QString& name) {
         p.creditsPage->openReassign(person(3));
     else if (name == QLatin1String("give"))
         p.creditsPage->openGive({person(1), person(2), person(3)});
+    else if (name == QLatin1String("invite"))
+        p.membersPage->openInvite();
+    else if (name == QLatin1String("remove"))
+        p.membersPage->confirmRemove(person(9));
+    else if (name == QLatin1String("selection")) {
+        auto* view = p.headshotsPage->view();
+        for (const int row : {4, 5, 9, 11})
+            view->selectionModel()->select(view->model()->index(row, 0), QItemSelectionModel::Select);
+    } else if (name == QLatin1String("viewer"))
+        p.headshotsPage->viewer()->showHeadshot(4);
+    else if (name == QLatin1String("compare"))
+        p.headshotsPage->viewer()->compare({p.headshotsPage->model()->keyAt(4),
+                                            p.headshotsPage->model()->keyAt(5),
+                                            p.headshotsPage->model()->keyAt(6)});
     else if (name == QLatin1String("shortcuts"))
         p.window.showShortcuts();
     else if (name == QLatin1String("outbox")) {
