@@ -32,6 +32,12 @@ constexpr std::string_view markDeleted = R"sql(
 
 constexpr std::string_view forgetUploads = "DELETE FROM uploads WHERE team_id = $1 AND photo_id = $2";
 
+constexpr std::string_view selectOfMember =
+    "SELECT id FROM photos WHERE team_id = $1 AND member_id = $2 AND state <> 'deleted' ORDER BY id";
+
+constexpr std::string_view forgetUploadsOfMember =
+    "DELETE FROM uploads WHERE team_id = $1 AND member_id = $2";
+
 struct Position {
     std::int64_t createdAt = INT64_MAX;
     std::string id;
@@ -93,6 +99,15 @@ Result<void> PhotoLibrary::remove(sync::TeamWrite& write, const PhotoId& id) {
     TRY(transaction.execute(forgetUploads, {write.team(), id}));
     if (TRY(transaction.execute(markDeleted, {write.team(), id, write.now()})) == 0) return {};
     return write.removed(sync::RowKind::Photo, id.text(), photo->memberId);
+}
+
+Result<int> PhotoLibrary::removeAllOf(sync::TeamWrite& write, const MemberId& member) {
+    database::Transaction& transaction = write.transaction();
+    const auto rows = TRY(transaction.query(selectOfMember, {write.team(), member}));
+    for (const database::Row& row : rows)
+        TRY(remove(write, row.id<PhotoId>("id")));
+    TRY(transaction.execute(forgetUploadsOfMember, {write.team(), member}));
+    return static_cast<int>(rows.size());
 }
 
 } // namespace headroom::photos

@@ -84,6 +84,10 @@ public:
     /// go with the next sweep, once no queued headshot needs them. Deleting again succeeds. NotFound.
     static Result<void> remove(sync::TeamWrite& write, const PhotoId& id);
 
+    /// The same for all photos and unfinished uploads of a member who leaves or wants to be forgotten.
+    /// Answers how many photos.
+    static Result<int> removeAllOf(sync::TeamWrite& write, const MemberId& member);
+
     // Checks
 
     /// The oldest photo that waits for a look, if any.

@@ -211,6 +211,24 @@ private Q_SLOTS:
                 })) == ErrorCode::Gone);
     }
 
+    void whoLeavesTakesAllPhotosAlong_data() { test::bothEngines(); }
+    void whoLeavesTakesAllPhotosAlong() {
+        LibraryFixture f(test::fetchEngine());
+        const MemberId other = f.addMember();
+        for (int i = 0; i < 3; ++i)
+            f.addPhoto(f.member);
+        const PhotoId kept = f.addPhoto(other);
+        const auto removeAll = [&] {
+            return must(f.write([&](sync::TeamWrite& w) { return PhotoLibrary::removeAllOf(w, f.member); }));
+        };
+        QCOMPARE(removeAll(), 3);
+        QCOMPARE(removeAll(), 0);
+        const auto left = must(f.list({}));
+        QCOMPARE(left.photos.size(), std::size_t(1));
+        QVERIFY(left.photos[0].id == kept);
+        QCOMPARE(must(f.library.purgeBytes()), 3);
+    }
+
     void oldSourcesRetireByThemselves_data() { test::bothEngines(); }
     void oldSourcesRetireByThemselves() {
         LibraryFixture f(test::fetchEngine());
