@@ -50,7 +50,7 @@ Plane refinedAlpha(const Colours& picture, const Plane& coarse, const Plane& con
     forRows(alpha.rows, [&](int y) {
         for (int x = 0; x < alpha.cols; ++x) {
             const float value = mix(soft(y, x), fine(y, x), 0.8f * trust(contrast(y, x)));
-            alpha(y, x) = ramp(value, 0.05f, 0.95f);
+            alpha(y, x) = ramp(value, 0.10f, 0.94f); // faint wisps are the old backdrop
         }
     });
     return alpha;

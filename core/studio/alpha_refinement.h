@@ -18,7 +18,7 @@ Plane closedFormAlpha(const MattingProblem& problem);
 
 /// Hair-fine alpha at the size of the headshot, from the coarse one. `contrast` says where colours can be
 /// trusted.
-Plane refinedAlpha(const Colours& picture, const Plane& coarse, const Plane& contrast,
+Plane refinedAlpha(const Colours& picture, const Plane& blurry, const Plane& contrast,
                    const faces::FaceMesh& mesh);
 
 } // namespace headroom::studio

@@ -21,8 +21,7 @@ bool hasWall(BackdropKind kind) {
     __builtin_unreachable();
 }
 
-void castShadow(Colours& backdrop, const Plane& alpha, LightSide light, float faceHeight) {
-    constexpr float darkness = 0.13f;
+void castShadow(Colours& backdrop, const Plane& alpha, float darkness, LightSide light, float faceHeight) {
     const float away = light == LightSide::Left ? 0.04f : light == LightSide::Right ? -0.04f : 0.015f;
     Plane small;
     cv::resize(alpha, small, {}, 0.25, 0.25, cv::INTER_AREA);
@@ -42,7 +41,7 @@ void castShadow(Colours& backdrop, const Plane& alpha, LightSide light, float fa
 
 cv::Mat3b composite(const Colours& person, const Plane& alpha, Colours backdrop, const StyleRecipe& recipe,
                     LightSide light, float faceHeight) {
-    if (hasWall(recipe.backdrop)) castShadow(backdrop, alpha, light, faceHeight);
+    if (hasWall(recipe.backdrop)) castShadow(backdrop, alpha, recipe.shadow, light, faceHeight);
     const Colours glow = blurred(backdrop, 0.10 * faceHeight);
     const Plane edge = blurred(Plane(1 - alpha), 0.014 * faceHeight);
     cv::Mat3b result(alpha.size());

@@ -103,12 +103,19 @@ void restoreEars(Plane& alpha, const Plane& mask, const Colours& colours, const 
     drawn.convertTo(zone, CV_32F, 1 / 255.);
     zone = blurred(zone, 0.02 * f);
     cv::dilate(mask, wide, disc(std::max(1, cvRound(0.012f * f))));
-    const cv::Vec3f skin = skinChromaticity(colours, outlineMask(mesh, lm::faceOval, alpha.size(), 0));
+    const Plane face = outlineMask(mesh, lm::faceOval, alpha.size(), 0);
+    const cv::Vec3f skin = skinChromaticity(colours, face);
+    const cv::Scalar faceMean = cv::mean(colours, cv::Mat(face > 0.9f));
+    const auto faceSum = static_cast<float>(faceMean[0] + faceMean[1] + faceMean[2]);
     forRows(alpha.rows, [&](int y) {
         for (int x = 0; x < alpha.cols; ++x) {
             if (zone(y, x) < 0.01f) continue;
-            const auto off = static_cast<float>(cv::norm(chromaticity(colours(y, x)) - skin));
-            const float ear = zone(y, x) * (1 - ramp(off, 0.05f, 0.085f)) * ramp(wide(y, x), 0.20f, 0.50f);
+            const cv::Vec3f& colour = colours(y, x);
+            const auto off = static_cast<float>(cv::norm(chromaticity(colour) - skin));
+            const float lit =
+                ramp((colour[0] + colour[1] + colour[2]) / faceSum, 0.40f, 0.60f); // not the gap behind
+            const float ear =
+                zone(y, x) * (1 - ramp(off, 0.05f, 0.085f)) * ramp(wide(y, x), 0.20f, 0.50f) * lit;
             alpha(y, x) = std::max(alpha(y, x), ear);
         }
     });

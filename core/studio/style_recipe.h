@@ -20,8 +20,9 @@ struct StyleRecipe {
     float faceShare = 0.36f;  ///< Height of the face against the headshot's.
     float keyStrength = 0.6f; ///< Of the light from one side.
     float contrast = 1.04f;
-    float warmth = 0;   ///< Added to Lab b of the person.
-    float wrap = 0.16f; ///< How much of the backdrop's light falls on the person's edge.
+    float warmth = 0;     ///< Added to Lab b of the person.
+    float shadow = 0.13f; ///< Of the person on paper or canvas.
+    float wrap = 0.16f;   ///< How much of the backdrop's light falls on the person's edge.
     Palette palette = Palette::Colour;
 };
 

@@ -20,6 +20,7 @@ constexpr std::array table{
                 .faceShare = 0.345f,
                 .keyStrength = 0.45f,
                 .contrast = 1.0f,
+                .shadow = 0.05f,
                 .wrap = 0.20f},
     StyleRecipe{.style = {"charcoal", "Charcoal", "Dark painted canvas with a light from the side."},
                 .backdrop = BackdropKind::Canvas,
