@@ -31,7 +31,8 @@ enum class MemberSort : std::uint8_t { Name, Role, State, Available, Held, Spent
 enum class SortOrder : std::uint8_t { Ascending, Descending };
 
 struct MemberQuery {
-    std::string text = {}; ///< searched in name and address, without accents and case; every word must be there
+    std::string text =
+        {}; ///< searched in name and address, without accents and case; every word must be there
     std::optional<sync::Role> role = {};
     std::optional<sync::MemberState> state = {}; ///< without one: all but removed members
     MemberSort sort = MemberSort::Name;

@@ -149,12 +149,14 @@ void TusUpload::gotOffset(QNetworkReply& reply) {
     row_.sentBytes = offset;
     Q_EMIT progressed(row_);
     if (finished_) return;
+    if (!sourceIsSame()) return;
     if (offset == row_.sizeBytes) return finish(std::nullopt);
     sendRest(offset);
 }
 
 void TusUpload::sendRest(std::int64_t offset) {
-    if (!file_.isOpen() && !file_.open(QIODevice::ReadOnly)) return finish(ErrorCode::FileAccess);
+    file_.close(); // opened anew each time: another file may have taken its name
+    if (!file_.open(QIODevice::ReadOnly)) return finish(ErrorCode::FileAccess);
     if (!file_.seek(offset)) return finish(ErrorCode::FileAccess);
     QNetworkRequest asked = request(QUrl::fromEncoded(QByteArray::fromStdString(row_.url)));
     asked.setHeader(QNetworkRequest::ContentTypeHeader, "application/offset+octet-stream");
