@@ -1,6 +1,7 @@
 #include "scripted_server.h"
 
 #include <arpa/inet.h>
+#include <csignal>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -33,6 +34,11 @@ ScriptedServer::ScriptedServer(Script script)
             ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
             const int connection = ++connections_;
             handlers_.emplace_back([this, socket, connection] {
+                // Scripts may write by TLS libraries, to clients that have left.
+                sigset_t pipe;
+                sigemptyset(&pipe);
+                sigaddset(&pipe, SIGPIPE);
+                pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
                 script_(socket, connection);
                 ::close(socket);
             });
