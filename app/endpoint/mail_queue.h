@@ -9,9 +9,9 @@
 
 namespace headroom::endpoint {
 
-/// Hands messages to the mailer on a thread of its own, so that no request waits for a mail and no answer's time
-/// tells whether one was sent. What is queued is lost with the process: a code is then asked for again, an invitation
-/// sent again.
+/// Hands messages to the mailer on a thread of its own, so that no request waits for a mail and no answer's
+/// time tells whether one was sent. What is queued is lost with the process: a code is then asked for again,
+/// an invitation sent again.
 class MailQueue {
 public:
     explicit MailQueue(mail::Mailer& mailer);

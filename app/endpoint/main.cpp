@@ -1,5 +1,7 @@
 #include "app/endpoint/commands/commands.h"
+#ifdef HEADROOM_HAS_RENDER
 #include "app/endpoint/render/render_worker.h"
+#endif
 #include "core/base/log.h"
 
 #include <csignal>
@@ -22,13 +24,14 @@ int complain(const std::string& what, int exitCode) {
 namespace {
 
 void printHelp() {
-    std::printf("headroom-endpoint %s: the sync endpoint of Headroom\n\n"
-                "  headroom-endpoint [serve]             serve until SIGTERM or SIGINT\n"
-                "  headroom-endpoint worker              run headshot jobs only, over the same database\n"
-                "  headroom-endpoint create-team --name NAME --owner E-MAIL [--owner-name NAME]\n"
-                "  headroom-endpoint verify              recompute every balance; exit code 1 on a difference\n\n"
-                "Settings come from the environment:\n",
-                HEADROOM_VERSION);
+    std::printf(
+        "headroom-endpoint %s: the sync endpoint of Headroom\n\n"
+        "  headroom-endpoint [serve]             serve until SIGTERM or SIGINT\n"
+        "  headroom-endpoint worker              run headshot jobs only, over the same database\n"
+        "  headroom-endpoint create-team --name NAME --owner E-MAIL [--owner-name NAME]\n"
+        "  headroom-endpoint verify              recompute every balance; exit code 1 on a difference\n\n"
+        "Settings come from the environment:\n",
+        HEADROOM_VERSION);
     for (const Setting& setting : settings()) {
         std::printf("  %-32s %s", setting.name, setting.help);
         if (*setting.fallback) std::printf(" [%s]", setting.fallback);
@@ -48,7 +51,6 @@ int run(const Arguments& arguments) {
     setLogLevel(config->logLevel);
     const std::string command = arguments.empty() ? "serve" : arguments.front();
     if (command == "serve") return serve(*config, arguments);
-    if (command == "worker") return work(*config, arguments);
     if (command == "create-team") return createTeam(*config, arguments);
     if (command == "verify") return verify(*config, arguments);
     return complain("unknown command " + command + "; see --help", 2);
@@ -59,9 +61,14 @@ int run(const Arguments& arguments) {
 } // namespace headroom::endpoint
 
 int main(int argc, char** argv) {
-    // Before anything is read: the child that renders pictures from outside must not even look at the settings.
-    if (argc >= 2 && std::string_view(argv[1]) == "render") return headroom::renderWorkerMain(argc - 1, argv + 1);
-    // A client that leaves in the middle of an answer must not end the program (sendfile has no MSG_NOSIGNAL).
+    // Before anything is read: the child that renders pictures from outside must not even look at the
+    // settings.
+#ifdef HEADROOM_HAS_RENDER
+    if (argc >= 2 && std::string_view(argv[1]) == "render")
+        return headroom::renderWorkerMain(argc - 1, argv + 1);
+#endif
+    // A client that leaves in the middle of an answer must not end the program (sendfile has no
+    // MSG_NOSIGNAL).
     std::signal(SIGPIPE, SIG_IGN);
     const headroom::endpoint::Arguments arguments(argv + 1, argv + argc);
     if (!arguments.empty() && (arguments.front() == "--help" || arguments.front() == "-h")) {

@@ -36,9 +36,10 @@ std::string Metrics::prometheusText() const {
             for (std::size_t i = 0; i < bounds_.size(); ++i)
                 out << "headroom_http_request_seconds_bucket{" << labels << ",le=\""
                     << static_cast<double>(bounds_[i]) / 1e6 << "\"} " << series.buckets[i] << '\n';
-            out << "headroom_http_request_seconds_bucket{" << labels << ",le=\"+Inf\"} " << series.count << '\n'
-                << "headroom_http_request_seconds_sum{" << labels << "} " << static_cast<double>(series.sumUs) / 1e6
+            out << "headroom_http_request_seconds_bucket{" << labels << ",le=\"+Inf\"} " << series.count
                 << '\n'
+                << "headroom_http_request_seconds_sum{" << labels << "} "
+                << static_cast<double>(series.sumUs) / 1e6 << '\n'
                 << "headroom_http_request_seconds_count{" << labels << "} " << series.count << '\n';
         }
         out << "# TYPE headroom_http_bytes_total counter\n"

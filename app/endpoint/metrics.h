@@ -13,8 +13,8 @@
 
 namespace headroom::endpoint {
 
-/// Counts what the server answers, and prints it with a few gauges as Prometheus text (exposition format 0.0.4).
-/// Any thread.
+/// Counts what the server answers, and prints it with a few gauges as Prometheus text (exposition format
+/// 0.0.4). Any thread.
 class Metrics {
 public:
     void record(const http::RequestRecord& request);
@@ -26,8 +26,8 @@ public:
 
 private:
     /// Upper bounds in microseconds; a commit takes about one millisecond, an upload minutes.
-    static constexpr std::array<std::int64_t, 8> bounds_{1000, 5000, 25'000, 100'000, 500'000, 2'500'000, 10'000'000,
-                                                         60'000'000};
+    static constexpr std::array<std::int64_t, 8> bounds_{1000,    5000,      25'000,     100'000,
+                                                         500'000, 2'500'000, 10'000'000, 60'000'000};
     struct Series {
         std::uint64_t count = 0;
         std::int64_t sumUs = 0;

@@ -15,9 +15,10 @@ Result<std::unique_ptr<database::Database>> openDatabase(const EndpointConfig& c
     if (problem) return fail(ErrorCode::FileAccess, "cannot make the data folder: " + problem.message());
     std::filesystem::permissions(config.dataFolder, std::filesystem::perms::owner_all, problem);
 
-    auto database = config.database == "sqlite"
-        ? TRY(database::openSqlite({.file = config.dataFolder / "headroom.db", .faults = nullptr}))
-        : TRY(database::openPostgres({.connectionString = config.database, .faults = nullptr}));
+    auto database =
+        config.database == "sqlite"
+            ? TRY(database::openSqlite({.file = config.dataFolder / "headroom.db", .faults = nullptr}))
+            : TRY(database::openPostgres({.connectionString = config.database, .faults = nullptr}));
     TRY(database::migrate(*database, resources::endpointMigrations(), clock));
     return database;
 }

@@ -16,8 +16,8 @@
 
 namespace headroom::endpoint {
 
-/// Everything that routes use, made and owned by Endpoint (endpoint.cpp), alive for as long as the server runs. Each
-/// part is safe on any thread.
+/// Everything that routes use, made and owned by Endpoint (endpoint.cpp), alive for as long as the server
+/// runs. Each part is safe on any thread.
 struct Services {
     const EndpointConfig& config;
     const Clock& clock;

@@ -83,7 +83,8 @@ void EndpointProcess::start(const QStringList& arguments) {
     process_->start(endpointProgram(), arguments);
     QVERIFY2(process_->waitForStarted(patienceMs), qPrintable(process_->errorString()));
     while (!process_->canReadLine()) {
-        if (!process_->waitForReadyRead(patienceMs)) QFAIL(("the endpoint did not start: " + log_).constData());
+        if (!process_->waitForReadyRead(patienceMs))
+            QFAIL(("the endpoint did not start: " + log_).constData());
     }
     const QJsonObject line = QJsonDocument::fromJson(process_->readLine()).object();
     QCOMPARE(QUrl(line.value(QStringLiteral("listening")).toString()), address_);
@@ -121,16 +122,17 @@ QString EndpointProcess::createTeam(const QString& name, const QString& ownerEma
 QJsonObject EndpointProcess::signIn(const QString& email) {
     const QString nonce = QUuid::createUuid().toString(QUuid::WithoutBraces);
     HttpClient client(address_);
-    const HttpAnswer begun = client.command(
-        "POST", QStringLiteral("/api/sign-in"),
-        {{QStringLiteral("email"), email}, {QStringLiteral("device_nonce"), nonce}});
+    const HttpAnswer begun =
+        client.command("POST", QStringLiteral("/api/sign-in"),
+                       {{QStringLiteral("email"), email}, {QStringLiteral("device_nonce"), nonce}});
     const QString attempt = begun.json().value(QStringLiteral("attempt_id")).toString();
 
     const QDir mails(dataFolder() + QStringLiteral("/mail"));
     static const QRegularExpression code(QStringLiteral("\\b([0-9]{6})\\b"));
     QString found;
     const auto newestCode = [&] {
-        for (const QFileInfo& info : mails.entryInfoList({QStringLiteral("*.eml")}, QDir::Files, QDir::Time)) {
+        for (const QFileInfo& info :
+             mails.entryInfoList({QStringLiteral("*.eml")}, QDir::Files, QDir::Time)) {
             QFile file(info.filePath());
             if (!file.open(QIODevice::ReadOnly)) continue;
             const QByteArray mail = file.readAll();

@@ -25,7 +25,8 @@ struct HttpAnswer {
 /// A plain HTTP client that waits, for tests.
 class HttpClient {
 public:
-    explicit HttpClient(QUrl base) : base_(std::move(base)) {}
+    explicit HttpClient(QUrl base)
+        : base_(std::move(base)) {}
 
     void setToken(const QString& token) { token_ = token; }
 
@@ -64,7 +65,8 @@ public:
 
     /// A team with this owner, made by the operator's command; returns the owner's e-mail.
     QString createTeam(const QString& name, const QString& ownerEmail);
-    /// Signs in by the code of the mail that the endpoint wrote to its mail folder; returns the answer with the token.
+    /// Signs in by the code of the mail that the endpoint wrote to its mail folder; returns the answer with
+    /// the token.
     QJsonObject signIn(const QString& email);
 
 private:

@@ -9,8 +9,8 @@
 
 namespace headroom::desktop {
 
-/// One running desktop per user. The first holds a lock file and listens on a local socket; a later one hands its
-/// arguments (a headroom:// link from the browser, for example) to the first and ends. GUI thread.
+/// One running desktop per user. The first holds a lock file and listens on a local socket; a later one hands
+/// its arguments (a headroom:// link from the browser, for example) to the first and ends. GUI thread.
 class SingleInstance : public QObject {
     Q_OBJECT
 
@@ -28,8 +28,8 @@ public:
     Outcome start(const QString& folder, const QStringList& arguments);
 
 Q_SIGNALS:
-    /// Another start handed its arguments over: raise the window and look at them. They come from this user's own
-    /// processes but may be any link that a web page made: trust nothing in them.
+    /// Another start handed its arguments over: raise the window and look at them. They come from this user's
+    /// own processes but may be any link that a web page made: trust nothing in them.
     void argumentsArrived(const QStringList& arguments);
 
 private:

@@ -93,7 +93,8 @@ void LocalEndpoint::startEndpoint() {
     environment.insert(QStringLiteral("HEADROOM_DATA"), options_.dataFolder + QStringLiteral("/endpoint"));
     environment.insert(QStringLiteral("HEADROOM_LISTEN"), loopback(endpointPort_));
     environment.insert(QStringLiteral("HEADROOM_STRIPE_KEY"), QStringLiteral("sk_test_headroom_sandbox"));
-    environment.insert(QStringLiteral("HEADROOM_STRIPE_API"), QStringLiteral("http://") + loopback(sandboxPort_));
+    environment.insert(QStringLiteral("HEADROOM_STRIPE_API"),
+                       QStringLiteral("http://") + loopback(sandboxPort_));
     environment.insert(QStringLiteral("HEADROOM_STRIPE_WEBHOOK_SECRETS"), webhookSecret_);
 
     endpoint_ = std::make_unique<QProcess>();

@@ -8,11 +8,12 @@
 
 namespace headroom::desktop {
 
-/// "Use this computer": runs an endpoint, and the payment sandbox that stands in for Stripe, as child processes that
-/// live and die with the desktop. GUI thread; never blocks but in stop().
+/// "Use this computer": runs an endpoint, and the payment sandbox that stands in for Stripe, as child
+/// processes that live and die with the desktop. GUI thread; never blocks but in stop().
 ///
-/// The endpoint's one-time secret comes through the pipe that is its standard output, so no other program on the
-/// machine ever sees it. That its standard input closes is how the endpoint learns that the desktop is gone.
+/// The endpoint's one-time secret comes through the pipe that is its standard output, so no other program on
+/// the machine ever sees it. That its standard input closes is how the endpoint learns that the desktop is
+/// gone.
 class LocalEndpoint : public QObject {
     Q_OBJECT
 
@@ -35,8 +36,8 @@ public:
     bool running() const;
 
 Q_SIGNALS:
-    /// The endpoint listens at `address`; `secret` signs the owner in, once, by POST /api/sign-in/local. The address
-    /// is the same at every start unless another program took the port.
+    /// The endpoint listens at `address`; `secret` signs the owner in, once, by POST /api/sign-in/local. The
+    /// address is the same at every start unless another program took the port.
     void ready(const QUrl& address, const QString& secret);
     /// It could not start or ended by itself. `detail` is the last line of its log, for the diagnostics page.
     void failed(const QString& detail);

@@ -14,9 +14,9 @@ Result<AccessRule> parseAccess(std::string_view text) {
         {"team", Access::Team},
     };
     static constexpr std::pair<std::string_view, Permission> permissions[] = {
-        {"buy_credits", Permission::BuyCredits},       {"allocate_credits", Permission::AllocateCredits},
-        {"view_ledger", Permission::ViewLedger},       {"manage_members", Permission::ManageMembers},
-        {"manage_links", Permission::ManageLinks},     {"rename_team", Permission::RenameTeam},
+        {"buy_credits", Permission::BuyCredits},   {"allocate_credits", Permission::AllocateCredits},
+        {"view_ledger", Permission::ViewLedger},   {"manage_members", Permission::ManageMembers},
+        {"manage_links", Permission::ManageLinks}, {"rename_team", Permission::RenameTeam},
     };
     for (const auto& [word, access] : words)
         if (word == text) return access;

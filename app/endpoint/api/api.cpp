@@ -78,7 +78,8 @@ Result<http::Router> Api::router() const {
     http::Router router;
     for (const Operation& operation : operations_) {
         const auto bound = bound_.find(operation.id);
-        if (bound == bound_.end()) return fail(ErrorCode::Internal, "no handler for operation " + operation.id);
+        if (bound == bound_.end())
+            return fail(ErrorCode::Internal, "no handler for operation " + operation.id);
         const AccessRule rule = TRY(parseAccess(operation.access));
         http::RouteOptions options;
         if (operation.bodyLimit > 0) options.bodyLimitBytes = operation.bodyLimit;
@@ -87,8 +88,10 @@ Result<http::Router> Api::router() const {
         if (operation.streamed) {
             router.addUpload(
                 operation.method, operation.pattern,
-                [&services, operation, rule, handler = bound->second.upload](http::Request& request) -> http::UploadStart {
-                    Call call{.request = request, .services = services, .user = {}, .actor = {}, .rule = rule};
+                [&services, operation, rule,
+                 handler = bound->second.upload](http::Request& request) -> http::UploadStart {
+                    Call call{
+                        .request = request, .services = services, .user = {}, .actor = {}, .rule = rule};
                     if (const auto allowed = authorise(operation, call); !allowed)
                         return refused(operation, allowed.error());
                     auto start = handler(call);
@@ -99,8 +102,10 @@ Result<http::Router> Api::router() const {
         } else {
             router.add(
                 operation.method, operation.pattern,
-                [&services, operation, rule, handler = bound->second.handler](http::Request& request) -> http::Response {
-                    Call call{.request = request, .services = services, .user = {}, .actor = {}, .rule = rule};
+                [&services, operation, rule,
+                 handler = bound->second.handler](http::Request& request) -> http::Response {
+                    Call call{
+                        .request = request, .services = services, .user = {}, .actor = {}, .rule = rule};
                     if (const auto allowed = authorise(operation, call); !allowed)
                         return refused(operation, allowed.error());
                     auto response = handler(call);

@@ -9,9 +9,9 @@
 
 namespace headroom::endpoint {
 
-/// Binds handlers to the operations of openapi.json. Route files call bind(); router() then checks that the document
-/// and the program name the same operations, and puts authentication and authorisation in front of each handler as
-/// its x-access says, so that no handler can forget them.
+/// Binds handlers to the operations of openapi.json. Route files call bind(); router() then checks that the
+/// document and the program name the same operations, and puts authentication and authorisation in front of
+/// each handler as its x-access says, so that no handler can forget them.
 class Api {
 public:
     Api(Services& services, std::vector<Operation> operations);

@@ -12,9 +12,9 @@ http::Response stored(const sync::StoredAnswer& answer, sync::Ran ran) {
         // Done long ago: the outcome is still known, the words are not.
         return jsonResponse(answer.status, {{"version", answer.version}, {"pruned", true}});
     }
-    http::Response response = answer.status >= 400
-        ? http::Response::text(answer.status, *answer.body, "application/problem+json")
-        : http::Response::json(answer.status, *answer.body);
+    http::Response response =
+        answer.status >= 400 ? http::Response::text(answer.status, *answer.body, "application/problem+json")
+                             : http::Response::json(answer.status, *answer.body);
     if (ran == sync::Ran::Before) return std::move(response).with("Idempotent-Replayed", "true");
     return response;
 }
@@ -68,8 +68,8 @@ Result<std::string> textField(const nlohmann::json& body, const char* name) {
 Result<http::Response> runTeamCommand(Call& call, const TeamId& team, const TeamWork& work) {
     const CommandId id = TRY(call.commandId());
     const sync::CommandKey key{.user = call.user->user, .team = team, .id = id};
-    const std::string hash
-        = sync::contentHash({call.request.method, call.request.target.path, call.request.body});
+    const std::string hash =
+        sync::contentHash({call.request.method, call.request.target.path, call.request.body});
     const Timestamp now = call.services.clock.now();
     const auto outcome = TRY(sync::runCommand(
         call.services.database, key, hash, now,

@@ -18,13 +18,13 @@
 
 namespace headroom::endpoint {
 
-/// What a handler gets: the request, who asks, and everything that the program is made of. By the time a handler runs,
-/// the operation's x-access has been checked. Lives for one request on one handler thread.
+/// What a handler gets: the request, who asks, and everything that the program is made of. By the time a
+/// handler runs, the operation's x-access has been checked. Lives for one request on one handler thread.
 struct Call {
     http::Request& request;
     Services& services;
     /// Who the token belongs to; set for every operation that is not public.
-    std::optional<teams::Session> user;
+    std::optional<teams::SignedInDevice> user;
     /// The member in the team of the path; set for team operations, and fresh inside a team command.
     std::optional<teams::Actor> actor;
     AccessRule rule = Access::Team;
@@ -61,9 +61,9 @@ struct CommandAnswer {
     nlohmann::json body = nlohmann::json::object(); ///< "version" is added
 };
 
-/// Carries a team's command out at most once: claims its id, takes the team's feed, runs `work`, stores the answer, all
-/// in one transaction, in which the caller's membership and right are checked once more. A refusal (an error that is
-/// final) is stored too. `work` may run more than once.
+/// Carries a team's command out at most once: claims its id, takes the team's feed, runs `work`, stores the
+/// answer, all in one transaction, in which the caller's membership and right are checked once more. A
+/// refusal (an error that is final) is stored too. `work` may run more than once.
 using TeamWork = std::function<Result<CommandAnswer>(sync::TeamWrite&, const CommandId&)>;
 Result<http::Response> runTeamCommand(Call& call, const TeamId& team, const TeamWork& work);
 

@@ -22,7 +22,8 @@ bool hasIdempotencyKey(const nlohmann::json& operation) {
 
 Result<std::vector<Operation>> readOperations(std::string_view openApi) {
     const auto document = nlohmann::json::parse(openApi, nullptr, false);
-    if (document.is_discarded() || !document.contains("paths")) return fail(ErrorCode::Corrupt, "openapi.json");
+    if (document.is_discarded() || !document.contains("paths"))
+        return fail(ErrorCode::Corrupt, "openapi.json");
     std::vector<Operation> operations;
     for (const auto& [pattern, item] : document["paths"].items()) {
         for (const char* method : methods) {
@@ -32,7 +33,8 @@ Result<std::vector<Operation>> readOperations(std::string_view openApi) {
             operation.id = described.value("operationId", "");
             operation.access = described.value("x-access", "");
             if (operation.id.empty() || operation.access.empty())
-                return fail(ErrorCode::Corrupt, "openapi.json: " + pattern + " lacks operationId or x-access");
+                return fail(ErrorCode::Corrupt,
+                            "openapi.json: " + pattern + " lacks operationId or x-access");
             operation.method = method;
             std::ranges::transform(operation.method, operation.method.begin(),
                                    [](unsigned char c) { return static_cast<char>(std::toupper(c)); });

@@ -11,13 +11,13 @@ namespace headroom::endpoint {
 
 /// One operation of resources/openapi.json, as far as the program needs it.
 struct Operation {
-    std::string id;             ///< operationId
-    std::string method;         ///< "GET"
-    std::string pattern;        ///< "/api/teams/{team}/credits/overview"
-    std::string access;         ///< x-access: public, loopback, user, team, or a permission's name
-    bool command = false;       ///< carries an Idempotency-Key
-    bool streamed = false;      ///< x-streamed: the body goes to a sink
-    bool tus = false;           ///< x-protocol: tus
+    std::string id;              ///< operationId
+    std::string method;          ///< "GET"
+    std::string pattern;         ///< "/api/teams/{team}/credits/overview"
+    std::string access;          ///< x-access: public, loopback, user, team, or a permission's name
+    bool command = false;        ///< carries an Idempotency-Key
+    bool streamed = false;       ///< x-streamed: the body goes to a sink
+    bool tus = false;            ///< x-protocol: tus
     std::uint64_t bodyLimit = 0; ///< x-body-limit; 0: the default
 };
 

@@ -8,8 +8,9 @@ namespace headroom::endpoint {
 
 std::string peerOf(const Call& call) {
     const auto& trusted = call.services.config.trustedProxies;
-    const auto isTrusted
-        = [&](std::string_view address) { return std::ranges::find(trusted, address) != trusted.end(); };
+    const auto isTrusted = [&](std::string_view address) {
+        return std::ranges::find(trusted, address) != trusted.end();
+    };
     const std::string& direct = call.request.peerAddress;
     if (!isTrusted(direct)) return direct;
     const auto hops = split(call.request.header("X-Forwarded-For"), ',');

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-// The subcommands of headroom-endpoint. Each answers with the program's exit code, having said on standard error what
-// went wrong: 0 done, 1 failed, 2 wrong usage.
+// The subcommands of headroom-endpoint. Each answers with the program's exit code, having said on standard
+// error what went wrong: 0 done, 1 failed, 2 wrong usage.
 namespace headroom::endpoint {
 
 using Arguments = std::vector<std::string>;

@@ -10,7 +10,8 @@ int createTeam(const EndpointConfig& config, const Arguments& arguments) {
     const std::string name = option(arguments, "--name");
     const std::string owner = option(arguments, "--owner");
     if (name.empty() || owner.empty())
-        return complain("usage: headroom-endpoint create-team --name NAME --owner E-MAIL [--owner-name NAME]", 2);
+        return complain("usage: headroom-endpoint create-team --name NAME --owner E-MAIL [--owner-name NAME]",
+                        2);
     const SystemClock clock;
     const auto database = openDatabase(config, clock);
     if (!database) return complain(describe(database.error()));

@@ -10,8 +10,8 @@ int verify(const EndpointConfig& config, const Arguments&) {
     const SystemClock clock;
     const auto database = openDatabase(config, clock);
     if (!database) return complain(describe(database.error()));
-    const auto differences
-        = (*database)->read([](database::Session& session) { return credits::verify(session); });
+    const auto differences =
+        (*database)->read([](database::Session& session) { return credits::verify(session); });
     if (!differences) return complain(describe(differences.error()));
     for (const std::string& difference : *differences)
         std::printf("%s\n", difference.c_str());

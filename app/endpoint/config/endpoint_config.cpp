@@ -44,25 +44,32 @@ std::filesystem::path defaultDataFolder() {
 
 const std::vector<Setting>& settings() {
     static const std::vector<Setting> list{
-        {"HEADROOM_DATA", "", "folder for the database, blobs, uploads and mails (default: the user's data folder)"},
+        {"HEADROOM_DATA", "",
+         "folder for the database, blobs, uploads and mails (default: the user's data folder)"},
         {"HEADROOM_LISTEN", "127.0.0.1:8650", "address and port, port 0 for any, or unix:/path"},
-        {"HEADROOM_PUBLIC_URL", "", "how the world reaches this endpoint, for links and Stripe's return page"},
-        {"HEADROOM_BEHIND_TLS", "no", "yes: a proxy in front terminates TLS; needed to listen on a public address"},
+        {"HEADROOM_PUBLIC_URL", "",
+         "how the world reaches this endpoint, for links and Stripe's return page"},
+        {"HEADROOM_BEHIND_TLS", "no",
+         "yes: a proxy in front terminates TLS; needed to listen on a public address"},
         {"HEADROOM_TRUSTED_PROXIES", "", "addresses whose X-Forwarded-For is believed, comma-separated"},
         {"HEADROOM_DATABASE", "sqlite", "sqlite, or a PostgreSQL connection string"},
         {"HEADROOM_STRIPE_KEY", "", "Stripe's secret or restricted key; without one, buying is switched off"},
-        {"HEADROOM_STRIPE_API", "https://api.stripe.com", "base address of Stripe's API; the sandbox has its own"},
-        {"HEADROOM_STRIPE_WEBHOOK_SECRETS", "", "whsec_..., several comma-separated while one is being replaced"},
+        {"HEADROOM_STRIPE_API", "https://api.stripe.com",
+         "base address of Stripe's API; the sandbox has its own"},
+        {"HEADROOM_STRIPE_WEBHOOK_SECRETS", "",
+         "whsec_..., several comma-separated while one is being replaced"},
+        {"HEADROOM_MAIL_FROM", "headroom@localhost", "address that messages come from"},
         {"HEADROOM_SIGN_UP", "no", "yes: anybody may create a team by signing in"},
-        {"HEADROOM_WORKERS", "1", "job threads in this process; 0 when `headroom-endpoint worker` runs elsewhere"},
+        {"HEADROOM_WORKERS", "1",
+         "job threads in this process; 0 when `headroom-endpoint worker` runs elsewhere"},
         {"HEADROOM_LOG", "info", "debug, info, warning or error"},
     };
     return list;
 }
 
 bool isLoopback(const std::string& listen) {
-    return listen.starts_with("127.") || listen.starts_with("[::1]") || listen.starts_with("localhost:")
-        || listen.starts_with("unix:");
+    return listen.starts_with("127.") || listen.starts_with("[::1]") || listen.starts_with("localhost:") ||
+           listen.starts_with("unix:");
 }
 
 Result<EndpointConfig> readConfig() {
@@ -79,6 +86,7 @@ Result<EndpointConfig> readConfig() {
     config.stripeKey = valueOf("HEADROOM_STRIPE_KEY");
     config.stripeApiBase = valueOf("HEADROOM_STRIPE_API");
     config.stripeWebhookSecrets = list("HEADROOM_STRIPE_WEBHOOK_SECRETS");
+    config.mailFrom = valueOf("HEADROOM_MAIL_FROM");
     config.signUpOpen = TRY(flag("HEADROOM_SIGN_UP"));
     config.logLevel = valueOf("HEADROOM_LOG");
     const auto workers = parseInteger(valueOf("HEADROOM_WORKERS"));
@@ -90,7 +98,8 @@ Result<EndpointConfig> readConfig() {
                     "HEADROOM_LISTEN is not a loopback address: put a proxy with TLS in front and set "
                     "HEADROOM_BEHIND_TLS=yes, or listen on 127.0.0.1");
     if (config.behindTls && !config.publicUrl.empty() && !config.publicUrl.starts_with("https://"))
-        return fail(ErrorCode::InvalidInput, "HEADROOM_PUBLIC_URL must begin with https:// when TLS is in front");
+        return fail(ErrorCode::InvalidInput,
+                    "HEADROOM_PUBLIC_URL must begin with https:// when TLS is in front");
     return config;
 }
 

@@ -9,23 +9,21 @@
 
 namespace headroom::endpoint {
 
-enum class MailKind { Folder };
-enum class StorageKind { Disk };
-
-/// Everything that an operator can set, read once from the environment at start. `--help` prints the same list that
-/// the reader uses, so that neither can forget a setting.
+/// Everything that an operator can set, read once from the environment at start. `--help` prints the same
+/// list that the reader uses, so that neither can forget a setting.
 struct EndpointConfig {
     std::filesystem::path dataFolder;
     std::string listen;
-    std::string publicUrl;      ///< without a slash at the end; empty: http://<listen>
-    bool behindTls = false;     ///< the operator declares that a proxy in front terminates TLS
+    std::string publicUrl;  ///< without a slash at the end; empty: http://<listen>
+    bool behindTls = false; ///< the operator declares that a proxy in front terminates TLS
     std::vector<std::string> trustedProxies;
-    std::string database;       ///< "sqlite" or libpq's connection string
-    std::string stripeKey;      ///< empty: buying is switched off with a clear answer
+    std::string database;  ///< "sqlite" or libpq's connection string
+    std::string stripeKey; ///< empty: buying is switched off with a clear answer
     std::string stripeApiBase;
     std::vector<std::string> stripeWebhookSecrets;
+    std::string mailFrom; ///< address that messages come from
     bool signUpOpen = false;
-    int workers = 1;            ///< threads that run headshot jobs in this process; 0: a separate worker does
+    int workers = 1; ///< threads that run headshot jobs in this process; 0: a separate worker does
     std::string logLevel;
 };
 
@@ -38,8 +36,8 @@ struct Setting {
 /// The list behind --help.
 const std::vector<Setting>& settings();
 
-/// InvalidInput with the setting's name and what it should be. Refuses a listening address that is not loopback
-/// unless HEADROOM_BEHIND_TLS says that TLS is terminated in front.
+/// InvalidInput with the setting's name and what it should be. Refuses a listening address that is not
+/// loopback unless HEADROOM_BEHIND_TLS says that TLS is terminated in front.
 Result<EndpointConfig> readConfig();
 
 /// True for 127.0.0.0/8, ::1, localhost and unix sockets.

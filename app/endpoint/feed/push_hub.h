@@ -11,14 +11,16 @@
 
 namespace headroom::endpoint {
 
-/// Who listens to which team. Told by the database after each commit, and tells listeners only that the team is at a
-/// version: they read the changes themselves, so a slow one loses nothing. Any thread.
+/// Who listens to which team. Told by the database after each commit, and tells listeners only that the team
+/// is at a version: they read the changes themselves, so a slow one loses nothing. Any thread.
 class PushHub {
 public:
     enum class Subscription { Accepted, TooMany };
 
-    /// `current` is announced at once, so that a change between the subscriber's last read and now is not missed.
-    Subscription subscribe(const TeamId& team, std::int64_t current, const std::shared_ptr<http::EventStream>& stream);
+    /// `current` is announced at once, so that a change between the subscriber's last read and now is not
+    /// missed.
+    Subscription subscribe(const TeamId& team, std::int64_t current,
+                           const std::shared_ptr<http::EventStream>& stream);
 
     /// The database's wake-up: "<team id> <version>".
     void wake(std::string_view payload);

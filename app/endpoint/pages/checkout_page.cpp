@@ -20,7 +20,8 @@ std::string checkoutPage(CheckoutReturn how, const std::optional<OrderId>& order
     fill(page, "@title@", how == CheckoutReturn::Done ? "Thank you" : "Nothing was bought");
     fill(page, "@text@",
          how == CheckoutReturn::Done
-             ? "The payment was handed in. Headroom shows the new credits as soon as it is confirmed; you can close "
+             ? "The payment was handed in. Headroom shows the new credits as soon as it is confirmed; you "
+               "can close "
                "this page."
              : "You left the checkout before paying. You can close this page, or start again from Headroom.");
     // Only a well-formed id gets here, so nothing of the address bar ends up in the page.

@@ -49,8 +49,8 @@ private:
 Result<http::Response> blobResponse(const Call& call, const BlobFacts& blob) {
     const std::string tag = "\"" + blob.sha256 + "\"";
     // Answered without touching the store: the bytes of a content hash never change.
-    const http::FilePart part
-        = http::selectPart(call.request.headers, tag, static_cast<std::uint64_t>(blob.sizeBytes));
+    const http::FilePart part =
+        http::selectPart(call.request.headers, tag, static_cast<std::uint64_t>(blob.sizeBytes));
     if (part.status == 304) return http::Response::empty(304).with("ETag", tag);
 
     const auto key = TRY(storage::BlobKey::parse(blob.key));

@@ -13,8 +13,8 @@ struct BlobFacts {
     std::int64_t sizeBytes = 0;
 };
 
-/// The bytes of a blob as an answer, with ranges and conditions. Small ones pass through memory; large ones through an
-/// unnamed temporary file, whatever store they come from, so that memory stays bounded.
+/// The bytes of a blob as an answer, with ranges and conditions. Small ones pass through memory; large ones
+/// through an unnamed temporary file, whatever store they come from, so that memory stays bounded.
 Result<http::Response> blobResponse(const Call& call, const BlobFacts& blob);
 
 } // namespace headroom::endpoint

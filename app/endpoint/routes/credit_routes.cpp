@@ -1,4 +1,5 @@
 #include "app/endpoint/endpoint_limits.h"
+#include "app/endpoint/routes/refusal_answer.h"
 #include "app/endpoint/routes/routes.h"
 #include "core/base/text.h"
 #include "core/credits/credits_overview.h"
@@ -12,19 +13,6 @@ namespace headroom::endpoint {
 namespace {
 
 constexpr std::int64_t dayMs = 86'400'000;
-
-/// A refusal of the ledger with its lines and preview: a problem detail with members of its own (RFC 9457, 3.2).
-CommandAnswer refusalAnswer(const credits::Refusal& refusal) {
-    CommandAnswer answer;
-    answer.status = http::httpStatus(refusal.code);
-    answer.body = credits::toJson(refusal);
-    answer.body["type"] = "about:blank";
-    answer.body["title"] = http::reasonPhrase(answer.status);
-    answer.body["status"] = answer.status;
-    answer.body["code"] = name(refusal.code);
-    answer.body["detail"] = refusal.detail;
-    return answer;
-}
 
 template <class Command>
 Result<http::Response> carryOut(Call& call, const Command& command) {
@@ -96,7 +84,8 @@ Result<std::optional<credits::TransferPosition>> ledgerPosition(const Call& call
 
 Result<http::Response> listLedger(Call& call) {
     const auto before = TRY(ledgerPosition(call));
-    const std::int64_t limit = std::clamp<std::int64_t>(TRY(call.queryInteger("limit", 100)), 1, listPageRows);
+    const std::int64_t limit =
+        std::clamp<std::int64_t>(TRY(call.queryInteger("limit", 100)), 1, listPageRows);
     const auto rows = TRY(call.services.database.read([&](database::Session& session) {
         return credits::transferPage(session, call.member().team, before, limit);
     }));
@@ -107,6 +96,18 @@ Result<http::Response> listLedger(Call& call) {
 }
 
 } // namespace
+
+CommandAnswer refusalAnswer(const credits::Refusal& refusal) {
+    CommandAnswer answer;
+    answer.status = http::httpStatus(refusal.code);
+    answer.body = credits::toJson(refusal);
+    answer.body["type"] = "about:blank";
+    answer.body["title"] = http::reasonPhrase(answer.status);
+    answer.body["status"] = answer.status;
+    answer.body["code"] = name(refusal.code);
+    answer.body["detail"] = refusal.detail;
+    return answer;
+}
 
 void bindCreditRoutes(Api& api) {
     api.bind("getCreditsOverview", creditsOverview);

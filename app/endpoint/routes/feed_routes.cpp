@@ -17,11 +17,12 @@ Result<sync::Viewer> viewerNow(database::Session& session, const Call& call) {
 }
 
 Result<http::Response> snapshot(Call& call) {
-    const auto page = TRY(call.services.database.read([&](database::Session& session) -> Result<sync::SnapshotPage> {
-        StoreRowLoader loader;
-        return sync::readSnapshot(session, TRY(viewerNow(session, call)), call.request.query("page"), loader,
-                                  sync::snapshotPageMax);
-    }));
+    const auto page =
+        TRY(call.services.database.read([&](database::Session& session) -> Result<sync::SnapshotPage> {
+            StoreRowLoader loader;
+            return sync::readSnapshot(session, TRY(viewerNow(session, call)), call.request.query("page"),
+                                      loader, sync::snapshotPageMax);
+        }));
     nlohmann::json body{{"version", page.version}, {"rows", nlohmann::json::array()}};
     for (const auto& row : page.rows)
         body["rows"].push_back({{"kind", sync::name(row.kind)}, {"id", row.id}, {"row", row.row}});
@@ -33,11 +34,12 @@ Result<http::Response> snapshot(Call& call) {
 Result<http::Response> changes(Call& call) {
     const std::int64_t limit = TRY(call.queryInteger("limit", sync::feedPageMax));
     if (limit < 1) return fail(ErrorCode::InvalidInput, "limit must be at least 1");
-    const auto page = TRY(call.services.database.read([&](database::Session& session) -> Result<sync::FeedPage> {
-        StoreRowLoader loader;
-        return sync::readFeed(session, TRY(viewerNow(session, call)), call.request.query("cursor"), loader,
-                              static_cast<int>(std::min<std::int64_t>(limit, sync::feedPageMax)));
-    }));
+    const auto page =
+        TRY(call.services.database.read([&](database::Session& session) -> Result<sync::FeedPage> {
+            StoreRowLoader loader;
+            return sync::readFeed(session, TRY(viewerNow(session, call)), call.request.query("cursor"),
+                                  loader, static_cast<int>(std::min<std::int64_t>(limit, sync::feedPageMax)));
+        }));
     nlohmann::json body{{"cursor", page.cursor},
                         {"reached_version", page.reachedVersion},
                         {"version", page.teamVersion},
@@ -55,8 +57,8 @@ Result<http::Response> push(Call& call) {
     auto stream = std::make_shared<http::EventStream>();
     const auto position = TRY(call.services.database.read(
         [&](database::Session& session) { return sync::feedPosition(session, call.member().team); }));
-    if (call.services.push.subscribe(call.member().team, position.version, stream)
-        == PushHub::Subscription::TooMany)
+    if (call.services.push.subscribe(call.member().team, position.version, stream) ==
+        PushHub::Subscription::TooMany)
         return fail(ErrorCode::Unavailable, "too many listeners for this team");
     return http::Response::events(std::move(stream));
 }

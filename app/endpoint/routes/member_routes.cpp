@@ -20,7 +20,8 @@ Result<std::vector<Invite>> parseInvites(const nlohmann::json& body) {
     const auto list = body.find("invitations");
     if (list == body.end() || !list->is_array() || list->empty())
         return fail(ErrorCode::InvalidInput, "invitations must be a list with at least one line");
-    if (list->size() > teams::invitationLinesMax) return fail(ErrorCode::LimitExceeded, "too many invitations at once");
+    if (list->size() > teams::invitationLinesMax)
+        return fail(ErrorCode::LimitExceeded, "too many invitations at once");
     std::vector<Invite> invites;
     for (const auto& item : *list) {
         if (!item.is_object()) return fail(ErrorCode::InvalidInput, "each invitation must be an object");
@@ -56,6 +57,13 @@ Result<std::vector<teams::InviteOutcome>> inviteByRole(sync::TeamWrite& write, c
     return outcomes;
 }
 
+/// Only once the invitation stands; and not again when the command is repeated.
+void postAfterCommit(Call& call, sync::TeamWrite& write, mail::Invitation invitation) {
+    write.transaction().afterCommit([&services = call.services, invitation = std::move(invitation)] {
+        if (auto message = mail::invitationMessage(invitation)) services.mail.post(std::move(*message));
+    });
+}
+
 Result<http::Response> inviteMembers(Call& call) {
     const auto invites = TRY(parseInvites(TRY(call.body())));
     return runTeamCommand(call, [&](sync::TeamWrite& write, const CommandId&) -> Result<CommandAnswer> {
@@ -68,10 +76,11 @@ Result<http::Response> inviteMembers(Call& call) {
             results.push_back({{"line", i}, {"verdict", teams::name(outcome.verdict)}});
             if (!outcome.member.empty()) results.back()["member_id"] = outcome.member.text();
             if (outcome.email.empty()) continue;
-            write.transaction().afterCommit([&services = call.services, email = outcome.email, teamName = team.name] {
-                services.mail.post(
-                    mail::invitation({.email = email, .teamName = teamName, .endpointUrl = services.publicUrl}));
-            });
+            postAfterCommit(call, write,
+                            {.to = outcome.email,
+                             .teamName = team.name,
+                             .inviterName = "",
+                             .appUrl = call.services.publicUrl});
         }
         return answer;
     });
@@ -93,7 +102,8 @@ Result<http::Response> editMember(Call& call) {
     if (!body.contains("name") && role.empty() && state.empty())
         return fail(ErrorCode::InvalidInput, "name, role or state must be given");
     const auto newRole = sync::fromName<sync::Role>(role);
-    if (!role.empty() && !newRole) return fail(ErrorCode::InvalidInput, "role must be owner, admin or member");
+    if (!role.empty() && !newRole)
+        return fail(ErrorCode::InvalidInput, "role must be owner, admin or member");
     return runTeamCommand(call, [&](sync::TeamWrite& write, const CommandId&) -> Result<CommandAnswer> {
         if (body.contains("name")) TRY(teams::renameMember(write, call.member(), member, newName));
         if (newRole) TRY(teams::changeRole(write, call.member(), member, *newRole));

@@ -6,8 +6,8 @@ namespace headroom::endpoint {
 
 namespace {
 
-/// Source photos are seen by whose they are and by who uploaded them on the member's behalf; to others, admins
-/// included, they do not exist.
+/// Source photos are seen by whose they are and by who uploaded them on the member's behalf; to others,
+/// admins included, they do not exist.
 Result<sync::PhotoRow> visiblePhoto(database::Session& session, const Call& call, const PhotoId& id) {
     const auto photo = TRY(photos::PhotoLibrary::find(session, call.member().team, id));
     const MemberId& me = call.member().member;
@@ -39,11 +39,11 @@ Result<http::Response> deletePhoto(Call& call) {
 
 Result<http::Response> photoContent(Call& call) {
     const PhotoId id = TRY(call.pathId<PhotoId>("photo"));
-    const auto source
-        = TRY(call.services.database.read([&](database::Session& session) -> Result<photos::PhotoSource> {
-              TRY(visiblePhoto(session, call, id));
-              return photos::PhotoLibrary::source(session, call.member().team, id);
-          }));
+    const auto source =
+        TRY(call.services.database.read([&](database::Session& session) -> Result<photos::PhotoSource> {
+            TRY(visiblePhoto(session, call, id));
+            return photos::PhotoLibrary::source(session, call.member().team, id);
+        }));
     return blobResponse(call, {source.blobKey, source.sha256, source.mediaType, source.sizeBytes});
 }
 

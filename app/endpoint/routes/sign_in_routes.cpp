@@ -3,6 +3,7 @@
 #include "app/endpoint/routes/routes.h"
 #include "core/mail/messages.h"
 #include "core/teams/sign_in.h"
+#include "core/teams/teams_limits.h"
 #include "core/teams/users.h"
 
 namespace headroom::endpoint {
@@ -14,7 +15,11 @@ Result<http::Response> beginSignIn(Call& call) {
     const std::string email = TRY(textField(body, "email"));
     const std::string nonce = TRY(textField(body, "device_nonce"));
     auto begun = TRY(call.services.signIn.begin(email, nonce, peerOf(call)));
-    if (begun.mail) call.services.mail.post(mail::signInCode({.email = begun.mail->email, .code = begun.mail->code}));
+    if (begun.mail)
+        call.services.mail.post(
+            mail::signInCodeMessage({.to = begun.mail->email,
+                                     .code = begun.mail->code,
+                                     .minutes = static_cast<int>(teams::codeLifetimeMs / teams::minuteMs)}));
     const std::int64_t lifeMs = begun.expiresAt.ms - call.services.clock.now().ms;
     return jsonResponse(202, {{"attempt_id", begun.attempt.text()}, {"expires_in_s", lifeMs / 1000}});
 }
@@ -30,13 +35,14 @@ Result<http::Response> completeSignIn(Call& call) {
     const std::string code = TRY(textField(body, "code"));
     const std::string nonce = TRY(textField(body, "device_nonce"));
     const std::string device = TRY(textField(body, "device_name"));
-    const auto signedIn
-        = TRY(call.services.signIn.complete(call.request.parameter("attempt"), code, nonce, device, peerOf(call)));
+    const auto signedIn = TRY(
+        call.services.signIn.complete(call.request.parameter("attempt"), code, nonce, device, peerOf(call)));
     return signedInResponse(call, signedIn);
 }
 
 Result<http::Response> localSignIn(Call& call) {
-    if (!call.services.localEntry) return fail(ErrorCode::NotFound, "this endpoint was not started by a desktop");
+    if (!call.services.localEntry)
+        return fail(ErrorCode::NotFound, "this endpoint was not started by a desktop");
     const auto body = TRY(call.body());
     const std::string secret = TRY(textField(body, "secret"));
     const std::string device = TRY(textField(body, "device_name"));
@@ -77,8 +83,8 @@ nlohmann::json membershipJson(const teams::Membership& membership) {
 }
 
 Result<nlohmann::json> membershipsJson(database::Database& database, const UserId& user) {
-    const auto memberships
-        = TRY(database.read([&](database::Session& session) { return teams::membershipsOf(session, user); }));
+    const auto memberships =
+        TRY(database.read([&](database::Session& session) { return teams::membershipsOf(session, user); }));
     nlohmann::json list = nlohmann::json::array();
     for (const auto& membership : memberships)
         list.push_back(membershipJson(membership));

@@ -20,8 +20,8 @@ tus::Headers headersOf(const http::Request& request) {
 }
 
 http::Response responseOf(const tus::Answer& answer) {
-    http::Response response
-        = answer.error ? http::problem(*answer.error, answer.status) : http::Response::empty(answer.status);
+    http::Response response =
+        answer.error ? http::problem(*answer.error, answer.status) : http::Response::empty(answer.status);
     for (const auto& [name, value] : answer.headers)
         response = std::move(response).with(name, value);
     return response;
@@ -53,14 +53,16 @@ Result<photos::UploadRequest> uploadRequestOf(const Call& call, const tus::Creat
         return found == creation.metadata.end() ? std::string_view() : std::string_view(found->second);
     };
     const auto photo = PhotoId::parse(value("photo_id"));
-    if (!photo) return fail(ErrorCode::InvalidInput, "Upload-Metadata needs photo_id, a UUID made by the client");
+    if (!photo)
+        return fail(ErrorCode::InvalidInput, "Upload-Metadata needs photo_id, a UUID made by the client");
     MemberId member = call.member().member;
     if (!value("member_id").empty()) {
         const auto named = MemberId::parse(value("member_id"));
         if (!named) return fail(ErrorCode::InvalidInput, "member_id in Upload-Metadata is not a UUID");
         member = *named;
     }
-    if (member != call.member().member) TRY(teams::require(call.member(), teams::Permission::UploadForOthers));
+    if (member != call.member().member)
+        TRY(teams::require(call.member(), teams::Permission::UploadForOthers));
     return photos::UploadRequest{.photo = *photo,
                                  .member = member,
                                  .uploader = call.member().member,
@@ -84,33 +86,37 @@ Result<http::Response> createUpload(Call& call) {
     if (!request) return tusRefusal(request.error());
 
     const Timestamp now = call.services.clock.now();
-    const auto upload
-        = call.services.database.write([&](database::Transaction& transaction) -> Result<photos::Upload> {
-              auto write = TRY(sync::TeamWrite::begin(transaction, call.member().team, now));
-              return photos::Uploads::create(write, *request);
-          });
+    const auto upload =
+        call.services.database.write([&](database::Transaction& transaction) -> Result<photos::Upload> {
+            auto write = TRY(sync::TeamWrite::begin(transaction, call.member().team, now));
+            return photos::Uploads::create(write, *request);
+        });
     if (!upload) return tusRefusal(upload.error());
     auto offset = call.services.uploads.offset(*upload);
     if (offset && *offset == 0 && creation->carriesBytes) offset = takeFirstBytes(call, *upload, *creation);
     if (!offset) return tusRefusal(offset.error());
     if (*offset == upload->lengthBytes)
-        if (const auto photo = call.services.uploads.complete(*upload); !photo) return tusRefusal(photo.error());
+        if (const auto photo = call.services.uploads.complete(*upload); !photo)
+            return tusRefusal(photo.error());
     // Relative, so that it is right behind every proxy.
     const std::string location = call.request.target.path + "/" + upload->id.text();
     return responseOf(tus::createdAnswer(location, standingOf(*upload, *offset)));
 }
 
 Result<http::Response> uploadOffset(Call& call) {
-    if (const auto version = tus::readVersion(headersOf(call.request)); !version) return responseOf(version.error());
+    if (const auto version = tus::readVersion(headersOf(call.request)); !version)
+        return responseOf(version.error());
     const auto upload = ownUpload(call);
     if (!upload) return tusRefusal(upload.error());
     const auto offset = call.services.uploads.offset(*upload);
     if (!offset) return tusRefusal(offset.error());
-    return responseOf(tus::headAnswer(standingOf(*upload, upload->completedAt ? upload->lengthBytes : *offset)));
+    return responseOf(
+        tus::headAnswer(standingOf(*upload, upload->completedAt ? upload->lengthBytes : *offset)));
 }
 
 Result<http::Response> terminateUpload(Call& call) {
-    if (const auto version = tus::readVersion(headersOf(call.request)); !version) return responseOf(version.error());
+    if (const auto version = tus::readVersion(headersOf(call.request)); !version)
+        return responseOf(version.error());
     const auto upload = ownUpload(call);
     if (!upload) return tusRefusal(upload.error());
     if (const auto done = call.services.uploads.terminate(*upload); !done) return tusRefusal(done.error());

@@ -1,0 +1,74 @@
+#include "app/endpoint/commands/commands.h"
+#include "app/endpoint/endpoint.h"
+#include "core/base/log.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+#include <thread>
+#include <unistd.h>
+
+namespace headroom::endpoint {
+
+namespace {
+
+/// What the desktop that started us writes into our standard input first.
+Result<LocalOwner> readLocalOwner() {
+    std::string line;
+    std::getline(std::cin, line);
+    const auto json = nlohmann::json::parse(line, nullptr, false);
+    if (!json.is_object())
+        return fail(ErrorCode::InvalidInput, "--owner-pipe needs one line of JSON on standard input");
+    return LocalOwner{
+        .email = json.value("email", ""), .name = json.value("name", ""), .teamName = json.value("team", "")};
+}
+
+/// The pipe closes when the desktop is gone, however it ended.
+void stopWhenInputCloses() {
+    std::thread([] {
+        char ignored[256];
+        while (::read(STDIN_FILENO, ignored, sizeof ignored) > 0) {
+        }
+        ::kill(::getpid(), SIGTERM);
+    }).detach();
+}
+
+} // namespace
+
+int serve(const EndpointConfig& config, const Arguments& arguments) {
+    // Blocked before any thread exists, so that only sigwait() below sees them.
+    sigset_t stopSignals;
+    sigemptyset(&stopSignals);
+    sigaddset(&stopSignals, SIGTERM);
+    sigaddset(&stopSignals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &stopSignals, nullptr);
+
+    const bool ownerPipe = std::ranges::find(arguments, "--owner-pipe") != arguments.end();
+    std::optional<LocalOwner> localOwner;
+    if (ownerPipe) {
+        auto owner = readLocalOwner();
+        if (!owner) return complain(owner.error().detail, 2);
+        localOwner = std::move(*owner);
+    }
+    auto endpoint = Endpoint::start(config, localOwner);
+    if (!endpoint) return complain(describe(endpoint.error()));
+
+    nlohmann::json line{{"listening", (*endpoint)->address()}};
+    if (localOwner) line["secret"] = (*endpoint)->localSecret();
+    std::printf("%s\n", line.dump().c_str());
+    std::fflush(stdout);
+    log::info("endpoint.start", "listening", {{"address", (*endpoint)->address()}});
+    if (ownerPipe) stopWhenInputCloses();
+
+    int received = 0;
+    sigwait(&stopSignals, &received);
+    log::info("endpoint.stop", "stopping", {{"signal", received}});
+    endpoint->reset();
+    log::info("endpoint.stop", "stopped");
+    return 0;
+}
+
+} // namespace headroom::endpoint

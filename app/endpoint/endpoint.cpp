@@ -1,0 +1,177 @@
+#include "app/endpoint/endpoint.h"
+
+#include "app/endpoint/api/api.h"
+#include "app/endpoint/endpoint_limits.h"
+#include "app/endpoint/housekeeping.h"
+#include "app/endpoint/new_team.h"
+#include "app/endpoint/open_database.h"
+#include "app/endpoint/resources.h"
+#include "app/endpoint/routes/routes.h"
+#include "app/endpoint/upkeep.h"
+#include "core/http/client/client.h"
+#include "core/http/server/server.h"
+#include "core/mail/folder_mailer.h"
+#include "core/payments/orders.h"
+#include "core/payments/stripe/stripe_gateway.h"
+#include "core/storage/disk_store.h"
+#include "core/sync/endpoint_state.h"
+#include "core/sync/team_write.h"
+#include "core/teams/users.h"
+
+namespace headroom::endpoint {
+
+/// In the order in which they are made; destroyed in the reverse one, so that nothing outlives what it uses.
+struct Endpoint::Parts {
+    EndpointConfig config;
+    SystemClock clock;
+    std::unique_ptr<database::Database> database;
+    std::unique_ptr<storage::DiskStore> blobs;
+    std::unique_ptr<photos::Uploads> uploads;
+    std::unique_ptr<mail::FolderMailer> mailer;
+    std::unique_ptr<MailQueue> mail;
+    std::unique_ptr<teams::SignIn> signIn;
+    std::unique_ptr<teams::LocalEntry> localEntry;
+    std::unique_ptr<http::Client> client;
+    std::unique_ptr<payments::PaymentGateway> gateway;
+    PushHub push;
+    Metrics metrics;
+    std::unique_ptr<Services> services;
+    std::unique_ptr<Upkeep> upkeep;
+    std::unique_ptr<http::Server> server;
+    std::string address;
+
+    Result<void> openStores();
+    Result<void> openPayments();
+    Result<void> openLocalTeam(const LocalOwner& owner);
+    Result<void> serve();
+};
+
+namespace {
+
+std::string baseUrl(const EndpointConfig& config) {
+    return config.publicUrl.empty() ? "http://" + config.listen : config.publicUrl;
+}
+
+void bindAll(Api& api) {
+    bindSignInRoutes(api);
+    bindTeamRoutes(api);
+    bindMemberRoutes(api);
+    bindInvitationRoutes(api);
+    bindFeedRoutes(api);
+    bindCreditRoutes(api);
+    bindPaymentRoutes(api);
+    bindPhotoRoutes(api);
+    bindUploadRoutes(api);
+    bindHeadshotRoutes(api);
+    bindStyleRoutes(api);
+    bindOperationRoutes(api);
+}
+
+} // namespace
+
+Result<void> Endpoint::Parts::openStores() {
+    database = TRY(openDatabase(config, clock));
+    const auto state = TRY(database->write([&](database::Transaction& transaction) {
+        return sync::ensureEndpointState(transaction, clock.now());
+    }));
+    blobs = TRY(storage::DiskStore::open(config.dataFolder / "blobs"));
+    auto folder = TRY(photos::UploadFolder::open(config.dataFolder / "uploads"));
+    uploads = std::make_unique<photos::Uploads>(*database, *blobs, std::move(folder), clock);
+    mailer = TRY(mail::FolderMailer::create(config.dataFolder / "mail",
+                                            {.address = config.mailFrom, .name = "Headroom"}, clock));
+    mail = std::make_unique<MailQueue>(*mailer);
+    signIn = std::make_unique<teams::SignIn>(
+        *database, clock,
+        teams::SignInOptions{.signUp = config.signUpOpen ? teams::SignUp::Open : teams::SignUp::Closed,
+                             .secret = state.secret});
+    return {};
+}
+
+Result<void> Endpoint::Parts::openPayments() {
+    client = TRY(http::Client::create({.userAgent = "headroom-endpoint/" HEADROOM_VERSION, .caFile = ""}));
+    if (config.stripeKey.empty()) return {};
+    const payments::Livemode livemode = TRY(payments::livemodeOfKey(config.stripeKey));
+    TRY(database->read(
+        [&](database::Session& session) { return payments::checkLivemode(session, livemode); }));
+    gateway = TRY(payments::makeStripeGateway(
+        {.secretKey = config.stripeKey,
+         .apiBase = config.stripeApiBase,
+         .successUrl = baseUrl(config) + "/api/checkout/done?session={CHECKOUT_SESSION_ID}",
+         .cancelUrl = baseUrl(config) + "/api/checkout/cancelled"},
+        *client, clock));
+    return {};
+}
+
+/// The owner's team, made at the first start; at later ones it is there.
+Result<void> Endpoint::Parts::openLocalTeam(const LocalOwner& owner) {
+    const bool known = TRY(database->read(
+        [&](database::Session& session) { return teams::isKnownAddress(session, owner.email); }));
+    if (!known) TRY(makeTeam(*database, clock, owner.teamName, owner.email, owner.name));
+    localEntry = std::make_unique<teams::LocalEntry>(*database, clock, owner.email);
+    return {};
+}
+
+Result<void> Endpoint::Parts::serve() {
+    services = std::make_unique<Services>(Services{.config = config,
+                                                   .clock = clock,
+                                                   .database = *database,
+                                                   .blobs = *blobs,
+                                                   .uploads = *uploads,
+                                                   .mail = *mail,
+                                                   .push = push,
+                                                   .metrics = metrics,
+                                                   .signIn = *signIn,
+                                                   .localEntry = localEntry.get(),
+                                                   .gateway = gateway.get(),
+                                                   .publicUrl = baseUrl(config)});
+    Api api(*services, TRY(readOperations(embedded(resources::endpointFiles(), "openapi.json"))));
+    bindAll(api);
+    upkeep = TRY(Upkeep::start(*services));
+    database->onWake([this](std::string_view channel, std::string_view payload) {
+        if (channel == sync::teamWakeChannel) push.wake(payload);
+        if (channel == photos::workWakeChannel) upkeep->wakeWorkers();
+    });
+    metrics.addGauge("headroom_push_streams", "Desktops that listen for changes.",
+                     [this] { return static_cast<double>(push.subscribers()); });
+    http::ServerOptions options;
+    options.listen = config.listen;
+    options.observer = [this](const http::RequestRecord& record) { metrics.record(record); };
+    server = TRY(http::Server::create(std::move(options), TRY(api.router())));
+    address = config.listen.starts_with("unix:")
+                  ? config.listen
+                  : "http://" + config.listen.substr(0, config.listen.rfind(':') + 1) +
+                        std::to_string(server->port());
+    return {};
+}
+
+Endpoint::Endpoint(std::unique_ptr<Parts> parts)
+    : parts_(std::move(parts)) {}
+
+Result<std::unique_ptr<Endpoint>> Endpoint::start(const EndpointConfig& config,
+                                                  const std::optional<LocalOwner>& localOwner) {
+    auto parts = std::make_unique<Parts>();
+    parts->config = config;
+    TRY(parts->openStores());
+    TRY(parts->openPayments());
+    if (localOwner) TRY(parts->openLocalTeam(*localOwner));
+    TRY(parts->serve());
+    return std::unique_ptr<Endpoint>(new Endpoint(std::move(parts)));
+}
+
+Endpoint::~Endpoint() {
+    parts_->push.closeAll();
+    parts_->server->shutdown(drainMs);
+    parts_->upkeep.reset();
+    // The database's listener refers to push and upkeep, which are destroyed before it.
+    parts_->database->onWake({});
+}
+
+const std::string& Endpoint::address() const {
+    return parts_->address;
+}
+
+std::string Endpoint::localSecret() const {
+    return parts_->localEntry ? parts_->localEntry->secret() : std::string();
+}
+
+} // namespace headroom::endpoint

@@ -1,0 +1,97 @@
+#include "app/endpoint/upkeep.h"
+
+#include "core/base/log.h"
+#include "core/headshots/headshot_queue.h"
+#include "core/storage/orphan_sweep.h"
+#include "core/sync/command_store.h"
+#include "core/sync/feed_reader.h"
+#include "core/sync/sync_limits.h"
+
+namespace headroom::endpoint {
+
+namespace {
+
+constexpr int minuteMs = 60'000;
+constexpr int hourMs = 60 * minuteMs;
+/// The reconciler's own schedule says which orders are due; this is how often it is asked.
+constexpr int reconcileMs = 30'000;
+/// Bytes that no row knows are left alone for that long: their row may be about to come.
+constexpr std::int64_t orphanAgeMs = 24LL * hourMs;
+
+template <class T>
+void report(std::string_view task, const Result<T>& outcome) {
+    if (!outcome)
+        log::warning("endpoint.upkeep", "a task failed",
+                     {{"task", task}, {"error", describe(outcome.error())}});
+}
+
+Result<void> purgeFeed(Services& services) {
+    const Timestamp before = services.clock.now().plusMs(-sync::changesKeptMs);
+    const auto teams = TRY(services.database.read(
+        [&](database::Session& session) { return sync::teamsToPurge(session, before, 100); }));
+    for (const TeamId& team : teams) {
+        std::int64_t purged = 0;
+        do {
+            purged = TRY(services.database.write([&](database::Transaction& transaction) {
+                return sync::purgeChanges(transaction, team, before);
+            }));
+        } while (purged > 0);
+    }
+    return {};
+}
+
+} // namespace
+
+Upkeep::Upkeep(Services& services)
+    : services_(services)
+    , photos_(services.database, services.blobs, services.clock, headshots::HeadshotQueue::needsPhoto)
+    , headshots_(services.database, services.blobs, services.clock) {}
+
+void Upkeep::addSweeps() {
+    housekeeping_.add("uploads", 5 * minuteMs, [this] { report("uploads", services_.uploads.sweep()); });
+    housekeeping_.add("photo bytes", 10 * minuteMs, [this] { report("photo bytes", photos_.purgeBytes()); });
+    housekeeping_.add("deleted headshots", 10 * minuteMs,
+                      [this] { report("deleted headshots", headshots_.purgeDeleted()); });
+    housekeeping_.add("sign-in", hourMs, [this] { report("sign-in", services_.signIn.prune()); });
+    housekeeping_.add("feed", hourMs, [this] { report("feed", purgeFeed(services_)); });
+    housekeeping_.add("answers", hourMs, [this] {
+        report("answers", services_.database.write([this](database::Transaction& transaction) {
+            return sync::pruneAnswers(transaction, services_.clock.now().plusMs(-sync::answersKeptMs));
+        }));
+    });
+    housekeeping_.add("orphans", 6 * hourMs, [this] {
+        const Timestamp before = services_.clock.now().plusMs(-orphanAgeMs);
+        report("orphans", storage::sweepOrphans(services_.blobs, "photos/", before,
+                                                [this](const auto& key) { return photos_.knowsBlob(key); }));
+        report("orphans",
+               storage::sweepOrphans(services_.blobs, "headshots/", before,
+                                     [this](const auto& key) { return headshots_.knowsBlob(key); }));
+    });
+    housekeeping_.add("deadlines", minuteMs, [this] {
+        headshots::HeadshotQueue queue(services_.database, services_.clock);
+        report("deadlines", queue.sweepDeadlines());
+    });
+}
+
+void Upkeep::addPayments() {
+    if (!services_.gateway) return;
+    reconciler_ = std::make_unique<payments::Reconciler>(services_.database, *services_.gateway,
+                                                         services_.clock, "endpoint-" + newUuid());
+    housekeeping_.add("reconciler", reconcileMs, [this] { report("reconciler", reconciler_->runOnce()); });
+}
+
+Result<std::unique_ptr<Upkeep>> Upkeep::start(Services& services) {
+    std::unique_ptr<Upkeep> upkeep(new Upkeep(services));
+    upkeep->addSweeps();
+    upkeep->addPayments();
+    upkeep->housekeeping_.start();
+    return upkeep;
+}
+
+Upkeep::~Upkeep() {
+    housekeeping_.stop();
+}
+
+void Upkeep::wakeWorkers() {}
+
+} // namespace headroom::endpoint

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "app/endpoint/housekeeping.h"
+#include "app/endpoint/services.h"
+#include "core/headshots/headshots.h"
+#include "core/payments/reconciler.h"
+
+#include <memory>
+
+namespace headroom::endpoint {
+
+/// What the endpoint does besides answering: sweeps and purges, the reconciler, and the workers that check
+/// photos and make headshots. Also what `headroom-endpoint worker` runs, without a server.
+class Upkeep {
+public:
+    static Result<std::unique_ptr<Upkeep>> start(Services& services);
+    /// Gives unfinished jobs back.
+    ~Upkeep();
+
+    /// There may be work: look now rather than at the next poll. Quick, any thread.
+    void wakeWorkers();
+
+private:
+    explicit Upkeep(Services& services);
+    void addSweeps();
+    void addPayments();
+
+    Services& services_;
+    photos::PhotoLibrary photos_;
+    headshots::Headshots headshots_;
+    std::unique_ptr<payments::Reconciler> reconciler_;
+    Housekeeping housekeeping_;
+};
+
+} // namespace headroom::endpoint
