@@ -1,14 +1,14 @@
 #include "ui/signin/sign_in_values.h"
 
 #include <QCoreApplication>
-#include <QHostAddress>
 #include <QUrl>
 
 namespace headroom::ui::signin {
 namespace {
 
 bool isThisComputer(const QString& host) {
-    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
+    return host == QLatin1String("localhost") || host == QLatin1String("127.0.0.1") ||
+           host == QLatin1String("::1");
 }
 
 } // namespace
