@@ -119,7 +119,7 @@ private Q_SLOTS:
         qInfo("seed %u", start);
         std::mt19937 random(start);
         const std::string whole = bytes.toStdString();
-        for (int round = 0; round < 250; ++round) {
+        for (int round = 0; round < 150; ++round) {
             std::string damaged = whole;
             if (round % 5 == 4) {
                 damaged.resize(random() % damaged.size());
