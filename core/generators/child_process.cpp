@@ -87,7 +87,7 @@ Result<ChildProcess> ChildProcess::start(const std::filesystem::path& program,
 }
 
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
-    : pid_(std::exchange(other.pid_, -1))
+    : pid_(other.pid_.exchange(-1))
     , socket_(std::move(other.socket_))
     , unread_(std::move(other.unread_)) {}
 

@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/storage/posix_files.h"
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <optional>
@@ -47,7 +48,7 @@ private:
         , socket_(std::move(socket)) {}
     Result<void> waitFor(short events, Clock::time_point until) const;
 
-    pid_t pid_ = -1;
+    std::atomic<pid_t> pid_ = -1; ///< read by other threads through id()
     storage::UniqueFd socket_;
     std::string unread_;
 };

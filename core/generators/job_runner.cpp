@@ -23,7 +23,7 @@ Result<void> JobRunner::start() {
     const std::lock_guard lock(mutex_);
     stopping_ = false;
     for (int i = 0; i < options_.threads; ++i)
-        threads_.emplace_back([this] { loop(); });
+        threads_.emplace_back([this, i] { loop(i % 2 == 0 ? First::Photos : First::Headshots); });
     return {};
 }
 
@@ -61,11 +61,12 @@ void JobRunner::pause(std::int64_t ms, std::uint64_t wakesSeen) {
     changed_.wait_for(lock, std::chrono::milliseconds(ms), [&] { return stopping_ || wakes_ != wakesSeen; });
 }
 
-void JobRunner::loop() {
+void JobRunner::loop(First first) {
     while (!stopping()) {
         // Read before looking: work that comes while we look must not wait for the next poll.
         const std::uint64_t wakesSeen = wakesSoFar();
-        const auto turned = turn();
+        const auto turned = turn(first);
+        first = first == First::Photos ? First::Headshots : First::Photos;
         if (!turned) {
             log::warning("generators.runner", "a turn failed", {{"error", describe(turned.error())}});
             pause(options_.troublePauseMs, wakesSoFar());
@@ -77,14 +78,15 @@ void JobRunner::loop() {
 
 Result<void> JobRunner::runUntilIdle() {
     TRY(emptyFolder(options_.scratch));
-    while (TRY(turn()) == Turn::Worked) {
+    while (TRY(turn(First::Photos)) == Turn::Worked) {
     }
     return {};
 }
 
-Result<JobRunner::Turn> JobRunner::turn() {
+Result<JobRunner::Turn> JobRunner::turn(First first) {
+    if (first == First::Headshots && TRY(makeOneRequest()) == Turn::Worked) return Turn::Worked;
     if (TRY(checkOnePhoto()) == Turn::Worked) return Turn::Worked;
-    return makeOneRequest();
+    return first == First::Photos ? makeOneRequest() : Result<Turn>(Turn::Idle);
 }
 
 Result<JobRunner::Turn> JobRunner::checkOnePhoto() {

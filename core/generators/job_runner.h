@@ -42,7 +42,8 @@ struct RunnerOptions {
 };
 
 /// Takes photos to check and headshots to make out of the queues and has it done: inside the endpoint on one
-/// machine, in `headroom-endpoint worker` elsewhere. Photos first, as headshots wait for them.
+/// machine, in `headroom-endpoint worker` elsewhere. Photos and requests take turns, so that neither a camera
+/// roll nor a large request keeps the other waiting.
 ///
 /// Nothing is lost when it dies at any point: leases end, another runner takes over, and what a late one
 /// brings is discarded.
@@ -66,9 +67,11 @@ public:
 
 private:
     enum class Turn { Worked, Idle };
+    enum class First { Photos, Headshots };
 
-    void loop();
-    Result<Turn> turn();
+    void loop(First first);
+    /// One piece of work, of that kind if there is any.
+    Result<Turn> turn(First first);
     bool stopping() const;
     std::uint64_t wakesSoFar() const;
     /// Until stop(), or a wake-up after those that were seen.

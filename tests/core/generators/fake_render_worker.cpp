@@ -71,6 +71,7 @@ public:
         const std::string& behaviour = static_cast<const FakePhoto&>(photo).behaviour;
         TRY(behave(behaviour, "render"));
         if (has(behaviour, "slow")) ::usleep(100'000);
+        if (has(behaviour, "very slow")) ::usleep(400'000);
         progress(0.5F);
         if (style == "style_refused") return fail(ErrorCode::GeneratorRefused, "this style fails");
         if (style == "style_foreign") return fail(ErrorCode::NotFound, "no such style");
