@@ -157,7 +157,7 @@ void SignInPage::refresh() {
                                                        : tr("Last time: %1").arg(hostOf(last)));
 }
 
-void SignInPage::show(SignInStep* step) {
+void SignInPage::showStep(SignInStep* step) {
     steps_->setCurrentWidget(step);
     step->focusFirst();
 }
@@ -169,26 +169,26 @@ void SignInPage::showChoices() {
 
 void SignInPage::showLocal() {
     local_->reset();
-    show(local_);
+    showStep(local_);
     if (!source_.localTeamName().isEmpty()) local_->openExisting();
 }
 
 void SignInPage::showConnect() {
     team_->reset();
-    show(team_);
+    showStep(team_);
 }
 
 void SignInPage::showInvitation(const QString& link) {
     invitation_->reset();
     if (!link.isEmpty()) invitation_->setLink(link);
-    show(invitation_);
+    showStep(invitation_);
 }
 
 void SignInPage::showCode(const QString& address, const QString& email, const CodeSent& sent,
                           const QString& link) {
     beforeCode_ = link.isEmpty() ? static_cast<SignInStep*>(team_) : invitation_;
     code_->start(address, email, sent, link);
-    show(code_);
+    showStep(code_);
 }
 
 void SignInPage::back() {
@@ -198,7 +198,7 @@ void SignInPage::back() {
     invitation_->reset();
     code_->reset();
     if (steps_->currentWidget() == code_)
-        show(beforeCode_);
+        showStep(beforeCode_);
     else
         showChoices();
 }

@@ -43,7 +43,7 @@ private:
     QWidget* buildMark();
     void connectSteps();
     void refresh();
-    void show(SignInStep* step);
+    void showStep(SignInStep* step);
     void showCode(const QString& address, const QString& email, const CodeSent& sent, const QString& link);
     void back();
 
