@@ -145,9 +145,11 @@ ApiError ApiClient::errorOf(QNetworkReply& reply, const QByteArray& body) {
     result.error.code = codeOfStatus(result.status);
     const auto problem = nlohmann::json::parse(body.begin(), body.end(), nullptr, false);
     if (problem.is_object()) {
-        if (const auto code = problem.find("code"); code != problem.end() && code->is_string())
+        if (const auto code = problem.find("code"); code != problem.end() && code->is_string()) {
             result.error.code =
                 errorCodeFromName(code->get_ref<const std::string&>()).value_or(result.error.code);
+            result.coded = true;
+        }
         if (const auto detail = problem.find("detail"); detail != problem.end() && detail->is_string())
             result.error.detail = detail->get<std::string>().substr(0, 500);
     }

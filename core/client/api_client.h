@@ -31,6 +31,9 @@ struct ApiError {
     int status = 0;  ///< 0: no answer came
     QByteArray body; ///< the problem as it came
     std::optional<qint64> retryAfterMs;
+    /// The endpoint itself said so: the answer carries one of our codes. A proxy or a hotel's sign-in page
+    /// may answer 403 or 404 too, and must not make anybody wipe a cache or give up a command.
+    bool coded = false;
 };
 
 using ApiResult = tl::expected<ApiAnswer, ApiError>;

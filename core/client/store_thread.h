@@ -18,19 +18,18 @@ public:
     using OnShown = std::function<void(std::shared_ptr<const ShownTeam>, Part changed)>;
 
     StoreThread(TeamStoreOptions options, OnShown onShown)
-        : onShown_(std::move(onShown))
+        : options_(std::move(options))
+        , onShown_(std::move(onShown))
         , worker_("headroom-store") {
-        worker_.post([this, options = std::move(options)]() mutable {
-            auto opened = TeamStore::open(std::move(options));
-            if (opened)
-                store_ = std::move(*opened);
-            else
-                openError_ = opened.error();
-            publishSoon();
+        worker_.post([this] {
+            if (opened()) publishSoon();
         });
     }
     ~StoreThread() {
-        worker_.post([this] { store_.reset(); });
+        worker_.post([this] {
+            closed_ = true;
+            store_.reset();
+        });
     }
 
     /// `work` is called as `Result<T> work(TeamStore&)` there, `then` with its result on `asker`'s thread.
@@ -40,7 +39,7 @@ public:
         worker_.ask(
             asker,
             [this, work = std::move(work), publish]() mutable -> Answer {
-                if (!store_) return fail(openError_);
+                if (const auto open = opened(); !open) return fail(open.error());
                 Answer answer = work(*store_);
                 if (publish == Publish::Now) publishSoon();
                 return answer;
@@ -52,6 +51,14 @@ public:
     Worker& worker() { return worker_; }
 
 private:
+    /// Tried again each time: another process may have had the file, or the disk was full.
+    Result<void> opened() {
+        if (store_) return {};
+        if (closed_) return fail(ErrorCode::Cancelled, "the store is closed");
+        store_ = TRY(TeamStore::open(options_));
+        return {};
+    }
+
     void publishSoon() {
         if (std::exchange(publishing_, true)) return;
         worker_.post([this] {
@@ -63,9 +70,10 @@ private:
         });
     }
 
+    TeamStoreOptions options_;
     OnShown onShown_;
     std::unique_ptr<TeamStore> store_;
-    Error openError_{ErrorCode::Internal, "the store is not open"};
+    bool closed_ = false;
     bool publishing_ = false;
     Worker worker_; // last: it ends before what it uses
 };

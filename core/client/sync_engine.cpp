@@ -54,6 +54,13 @@ SyncEngine::SyncEngine(TeamId team, ApiClient& api, StoreThread& store, std::sha
     connect(&outboxTimer_, &QTimer::timeout, this, &SyncEngine::pump);
 }
 
+SyncEngine::~SyncEngine() {
+    if (!push_) return;
+    push_->disconnect(this);
+    push_->abort();
+    push_->deleteLater();
+}
+
 void SyncEngine::start() {
     feedBusy_ = true;
     store_.run(
@@ -61,6 +68,7 @@ void SyncEngine::start() {
         [this](Result<cache_store::Position> position) {
             feedBusy_ = false;
             if (!position) return storeFailed(position.error());
+            started_ = true;
             cursor_ = position->cursor;
             version_ = position->version;
             catchUp();
@@ -78,6 +86,7 @@ void SyncEngine::catchUp() {
         feedAgain_ = true;
         return;
     }
+    if (!started_) return start();
     if (status_.link == Link::NotMember || !api_.hasToken()) return;
     feedTimer_.stop();
     feedBusy_ = true;
@@ -183,7 +192,8 @@ void SyncEngine::becameOffline() {
 
 void SyncEngine::feedFailed(const ApiError& error) {
     feedBusy_ = false;
-    switch (error.error.code) {
+    const ErrorCode code = error.coded || error.status == 0 ? error.error.code : ErrorCode::Unavailable;
+    switch (code) {
     case ErrorCode::Unauthenticated:
         setStatus({Link::SignedOut, std::nullopt, false, std::nullopt});
         return;
@@ -207,7 +217,7 @@ void SyncEngine::feedFailed(const ApiError& error) {
                 "client.sync", "the feed failed",
                 {{"team_id", team_.text()}, {"code", name(error.error.code)}, {"status", error.status}});
         ++feedFailures_;
-        if (error.status >= 500) becameOffline();
+        if (error.status >= 500 || !error.coded) becameOffline();
         break;
     }
     retryLater();

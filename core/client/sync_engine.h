@@ -24,6 +24,7 @@ class SyncEngine : public QObject {
 public:
     SyncEngine(TeamId team, ApiClient& api, StoreThread& store, std::shared_ptr<const Clock> clock,
                SyncTiming timing, QObject* parent = nullptr);
+    ~SyncEngine() override;
 
     void start();
     /// The outbox has something new, or a photo has arrived.
@@ -72,6 +73,7 @@ private:
     SyncTiming timing_;
     SyncStatus status_;
 
+    bool started_ = false;   ///< the store has told where it stands
     bool feedBusy_ = false;  ///< one feed request at a time
     bool feedAgain_ = false; ///< something happened meanwhile
     int feedFailures_ = 0;

@@ -38,7 +38,7 @@ void SyncEngine::pump() {
 
 void SyncEngine::sendCommand(const OutboxRow& row) {
     auto request = wire::commandRequest(team_, row);
-    if (!request) return commandFailed(row, {request.error(), 400, {}, std::nullopt});
+    if (!request) return commandFailed(row, {request.error(), 400, {}, std::nullopt, true});
     api_.send(*request, this, [this, row](ApiResult result) { commandAnswered(row, result); });
 }
 
@@ -65,7 +65,7 @@ void SyncEngine::commandAnswered(const OutboxRow& row, const ApiResult& result) 
 
 void SyncEngine::commandFailed(const OutboxRow& row, const ApiError& error) {
     const bool answered = error.status != 0;
-    const bool refused = answered && error.status < 500 && error.status != 401 && error.status != 429 &&
+    const bool refused = error.coded && error.status < 500 && error.status != 401 && error.status != 429 &&
                          retry(error.error.code) == Retry::Never;
     if (refused) {
         OutboxRow ended = row;

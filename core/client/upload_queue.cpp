@@ -65,7 +65,11 @@ void UploadQueue::ended(const UploadRow& row, std::optional<ErrorCode> code) {
     // These say nothing about the file; whoever caused them calls pump() again.
     const bool later =
         code == ErrorCode::Cancelled || code == ErrorCode::Unauthenticated || code == ErrorCode::Offline;
-    if (later) return;
+    if (later) {
+        // The engine says when it comes online again; but it may not have noticed that anything was wrong.
+        if (code == ErrorCode::Offline) QTimer::singleShot(timing_.lastRetryMs, this, &UploadQueue::pump);
+        return;
+    }
     UploadRow next = row;
     next.state = code ? UploadState::Failed : UploadState::Done;
     next.code = code;

@@ -177,6 +177,9 @@ void FakeEndpoint::serve(QTcpSocket* socket, const FakeRequest& request) {
         return answer(socket, problem(401, "unauthenticated"), false);
     case Fault::Forbidden:
         return answer(socket, problem(403, "forbidden"), false);
+    case Fault::Portal:
+        return answer(socket, {404, "<html>Welcome to our hotel</html>", {{"Content-Type", "text/html"}}},
+                      false);
     case Fault::None:
     case Fault::DropAfter:
         break;

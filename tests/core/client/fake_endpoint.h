@@ -35,7 +35,16 @@ struct FakeAnswer {
 };
 
 /// What goes wrong with a request.
-enum class Fault { None, DropBefore, DropAfter, ServerError, Unauthenticated, Forbidden, RateLimited };
+enum class Fault {
+    None,
+    DropBefore,
+    DropAfter,
+    ServerError,
+    Unauthenticated,
+    Forbidden,
+    RateLimited,
+    Portal
+};
 
 /// A small endpoint in this process that speaks the wire contract and keeps its promises: one version a
 /// change, every command once, the real rules of credits. Lives on the thread that made it, which must run

@@ -156,6 +156,22 @@ private Q_SLOTS:
         QVERIFY(QDir(f.dir.filePath("data")).entryList(QDir::Files).isEmpty());
     }
 
+    void strangersAnswerEndsNeitherMembershipNorCommands() {
+        SessionFixture f;
+        f.openAndSync();
+        QSignalSpy ended(f.session.get(), &TeamSession::membershipEnded);
+        bool portal = true; // a hotel's sign-in page answers everything
+        f.endpoint.fault = [&](const FakeRequest&) { return portal ? Fault::Portal : Fault::None; };
+        f.session->allocate(f.give(10));
+        f.session->syncNow();
+        QTRY_COMPARE(f.view().status().link, Link::Offline);
+        QVERIFY(ended.isEmpty());
+        QCOMPARE(f.view().refusedCommands().size(), std::size_t(0));
+        portal = false;
+        QTRY_COMPARE(f.endpoint.executed.size(), std::size_t(1));
+        QTRY_COMPARE(f.view().status().link, Link::Online);
+    }
+
     void anotherHistoryBringsANewSnapshot() {
         SessionFixture f;
         f.openAndSync();
