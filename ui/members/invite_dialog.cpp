@@ -61,10 +61,12 @@ InviteDialog::InviteDialog(MembersSource& source, MembersActions& actions, QWidg
     text_->setAccessibleName(tr("E-mail addresses"));
     text_->setPlaceholderText(tr("grace.tanaka@example.com\nNoor Haddad <noor@example.com>"));
     text_->setProperty("headroomField", true);
+    text_->setFrameStyle(text_->frameStyle()); // reads the frame width of a field
     text_->setMinimumHeight(150);
     text_->setTabChangesFocus(true);
     lines_->setAccessibleName(tr("What happens with each line"));
     lines_->setProperty("headroomField", true);
+    lines_->setFrameStyle(lines_->frameStyle());
     lines_->setSelectionMode(QAbstractItemView::NoSelection);
     lines_->setFocusPolicy(Qt::TabFocus);
     auto* row = new QHBoxLayout;

@@ -94,12 +94,17 @@ int HrStyle::pixelMetric(PixelMetric metricKind, const QStyleOption* option, con
         return 16;
     case PM_HeaderMarkSize:
         return 12;
+    case PM_DefaultFrameWidth:
+        // Multi-line fields keep their text clear of the rounded corners.
+        if (widget && widget->property("headroomField").toBool()) return 5;
+        break;
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
         return 0;
     default:
-        return QProxyStyle::pixelMetric(metricKind, option, widget);
+        break;
     }
+    return QProxyStyle::pixelMetric(metricKind, option, widget);
 }
 
 namespace {

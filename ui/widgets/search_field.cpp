@@ -51,7 +51,8 @@ void SearchField::paintEvent(QPaintEvent* event) {
         drawIcon(&painter, clearRect(), QStringLiteral("x"), t.textMuted);
         return;
     }
-    if (hint_.isEmpty()) return;
+    // Mirrored, the hint would stand where a left-to-right placeholder begins.
+    if (hint_.isEmpty() || layoutDirection() == Qt::RightToLeft) return;
     painter.setFont(ui::font(TextStyle::Caption));
     const int hintWidth = painter.fontMetrics().horizontalAdvance(hint_) + 12;
     const QRect key = mirrored(layoutDirection(), rect(),

@@ -4,6 +4,7 @@
 #include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
 
+#include <QEvent>
 #include <QPainter>
 
 namespace headroom::ui {
@@ -14,6 +15,7 @@ TextLabel::TextLabel(const QString& text, TextStyle style, Tone tone, QWidget* p
     , tone_(tone) {
     setTextFormat(Qt::PlainText); // names and addresses come from people
     apply();
+    align();
     connect(&Theme::self(), &Theme::changed, this, &TextLabel::apply);
 }
 
@@ -49,6 +51,18 @@ void TextLabel::paintEvent(QPaintEvent* event) {
     painter.setPen(palette().color(QPalette::WindowText));
     painter.drawText(contentsRect(), int(leading(layoutDirection())),
                      fontMetrics().elidedText(text(), elide_, contentsRect().width()));
+}
+
+void TextLabel::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LayoutDirectionChange) align();
+    QLabel::changeEvent(event);
+}
+
+// QLabel aligns by the direction of its text; labels stand on the reading side of the window, whatever they
+// say.
+void TextLabel::align() {
+    if (alignment() & Qt::AlignHCenter) return;
+    setAlignment((alignment() & Qt::AlignVertical_Mask) | (leading(layoutDirection()) & ~Qt::AlignVCenter));
 }
 
 void TextLabel::apply() {

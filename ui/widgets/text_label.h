@@ -23,9 +23,11 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void apply();
+    void align();
 
     TextStyle style_;
     Tone tone_;

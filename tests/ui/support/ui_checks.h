@@ -23,7 +23,7 @@ inline QStringList namelessControls(QWidget* root) {
         const bool control = qobject_cast<QAbstractButton*>(widget) || qobject_cast<QLineEdit*>(widget) ||
                              qobject_cast<QComboBox*>(widget) || qobject_cast<QAbstractItemView*>(widget) ||
                              (qobject_cast<QAbstractSlider*>(widget) && !qobject_cast<QScrollBar*>(widget));
-        if (!control || widget->objectName().startsWith(QLatin1String("qt_"))) continue;
+        if (!control || widget->isHidden() || widget->objectName().startsWith(QLatin1String("qt_"))) continue;
         if (widget->inherits("QHeaderView") || widget->inherits("QComboBoxListView") ||
             widget->inherits("QTableCornerButton"))
             continue;
