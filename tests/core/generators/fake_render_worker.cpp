@@ -39,8 +39,9 @@ std::string surroundings() {
     ::execve("/bin/true", nothing, nothing);
     found += ";execve=" + std::to_string(errno);
     found += ";passwd=" + std::to_string(::open("/etc/passwd", O_RDONLY) < 0 ? errno : 0);
-    found += ";write=" +
-             std::to_string(::open("/tmp/headroom-test-escape", O_WRONLY | O_CREAT, 0600) < 0 ? errno : 0);
+    found +=
+        ";write=" +
+        std::to_string(::open("/var/tmp/headroom-test-escape", O_WRONLY | O_CREAT, 0600) < 0 ? errno : 0);
     return found;
 }
 
