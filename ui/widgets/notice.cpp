@@ -46,6 +46,7 @@ Notice::Notice(QWidget* parent)
     row->addWidget(text_, 1);
     action_->setFixedHeight(20);
     row->addWidget(action_, 0, Qt::AlignTop);
+    action_->hide();
     connect(action_, &QPushButton::clicked, this, &Notice::actionTriggered);
     connect(&Theme::self(), &Theme::changed, this, qOverload<>(&QWidget::update));
     hide();
