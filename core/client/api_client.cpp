@@ -109,7 +109,14 @@ void ApiClient::send(const ApiRequest& asked, QObject* context, std::function<vo
     httpRequest.setRawHeader("Accept", "application/json, application/problem+json");
     if (!asked.idempotencyKey.isEmpty()) httpRequest.setRawHeader("Idempotency-Key", asked.idempotencyKey);
     if (!asked.body.isEmpty()) httpRequest.setHeader(QNetworkRequest::ContentTypeHeader, "application/json");
-    QNetworkReply* reply = network_.sendCustomRequest(httpRequest, asked.method, asked.body);
+    // No upload device for nothing: one of size zero has been seen to leave the request waiting (Qt 6.4.2).
+    QNetworkReply* reply = nullptr;
+    if (asked.body.isEmpty()) {
+        if (asked.method != "GET") httpRequest.setHeader(QNetworkRequest::ContentLengthHeader, 0);
+        reply = network_.sendCustomRequest(httpRequest, asked.method);
+    } else {
+        reply = network_.sendCustomRequest(httpRequest, asked.method, asked.body);
+    }
     connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
         if (received > answerMaxBytes) reply->abort();
     });

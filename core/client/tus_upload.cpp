@@ -108,7 +108,7 @@ void TusUpload::create() {
     asked.setRawHeader("Upload-Length", QByteArray::number(static_cast<qint64>(row_.sizeBytes)));
     asked.setRawHeader("Upload-Metadata", metadata(row_));
     asked.setHeader(QNetworkRequest::ContentLengthHeader, 0);
-    answered(api_.network().sendCustomRequest(asked, "POST", QByteArray()), &TusUpload::created);
+    answered(api_.network().sendCustomRequest(asked, "POST"), &TusUpload::created);
 }
 
 void TusUpload::created(QNetworkReply& reply) {
