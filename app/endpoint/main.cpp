@@ -1,7 +1,5 @@
 #include "app/endpoint/commands/commands.h"
-#ifdef HEADROOM_HAS_RENDER
 #include "app/endpoint/render/render_worker.h"
-#endif
 #include "core/base/log.h"
 
 #include <csignal>
@@ -63,10 +61,8 @@ int run(const Arguments& arguments) {
 int main(int argc, char** argv) {
     // Before anything is read: the child that renders pictures from outside must not even look at the
     // settings.
-#ifdef HEADROOM_HAS_RENDER
     if (argc >= 2 && std::string_view(argv[1]) == "render")
         return headroom::renderWorkerMain(argc - 1, argv + 1);
-#endif
     // A client that leaves in the middle of an answer must not end the program (sendfile has no
     // MSG_NOSIGNAL).
     std::signal(SIGPIPE, SIG_IGN);

@@ -1,8 +1,8 @@
 #include "app/endpoint/upkeep.h"
 
 #include "core/base/log.h"
-#include "core/headshots/headshot_queue.h"
 #include "core/storage/orphan_sweep.h"
+#include "core/studio/styles.h"
 #include "core/sync/command_store.h"
 #include "core/sync/feed_reader.h"
 #include "core/sync/sync_limits.h"
@@ -40,12 +40,23 @@ Result<void> purgeFeed(Services& services) {
     return {};
 }
 
+/// This very program, in its role as the child that decodes and renders what came from outside.
+generators::RenderProgram renderProgram() {
+    generators::RenderProgram program;
+    program.program = std::filesystem::read_symlink("/proc/self/exe");
+    program.arguments = {"render"};
+    return program;
+}
+
 } // namespace
 
 Upkeep::Upkeep(Services& services)
     : services_(services)
     , photos_(services.database, services.blobs, services.clock, headshots::HeadshotQueue::needsPhoto)
-    , headshots_(services.database, services.blobs, services.clock) {}
+    , headshots_(services.database, services.blobs, services.clock)
+    , queue_(services.database, services.clock)
+    , inspector_(renderProgram())
+    , studio_(renderProgram(), [](std::string_view style) { return studio::findStyle(style) != nullptr; }) {}
 
 void Upkeep::addSweeps() {
     housekeeping_.add("uploads", 5 * minuteMs, [this] { report("uploads", services_.uploads.sweep()); });
@@ -67,10 +78,7 @@ void Upkeep::addSweeps() {
                storage::sweepOrphans(services_.blobs, "headshots/", before,
                                      [this](const auto& key) { return headshots_.knowsBlob(key); }));
     });
-    housekeeping_.add("deadlines", minuteMs, [this] {
-        headshots::HeadshotQueue queue(services_.database, services_.clock);
-        report("deadlines", queue.sweepDeadlines());
-    });
+    housekeeping_.add("deadlines", minuteMs, [this] { report("deadlines", queue_.sweepDeadlines()); });
 }
 
 void Upkeep::addPayments() {
@@ -84,14 +92,37 @@ Result<std::unique_ptr<Upkeep>> Upkeep::start(Services& services) {
     std::unique_ptr<Upkeep> upkeep(new Upkeep(services));
     upkeep->addSweeps();
     upkeep->addPayments();
+    TRY(upkeep->startWorkers());
     upkeep->housekeeping_.start();
     return upkeep;
 }
 
+Result<void> Upkeep::startWorkers() {
+    if (services_.config.workers == 0) return {};
+    generators::RunnerOptions options;
+    options.name = "endpoint-" + newUuid();
+    options.scratch = services_.config.dataFolder / "scratch";
+    options.threads = services_.config.workers;
+    workers_ = std::make_unique<generators::JobRunner>(
+        generators::RunnerParts{
+            .queue = queue_,
+            .library = photos_,
+            .blobs = services_.blobs,
+            .inspector = inspector_,
+            .chain = {&studio_},
+            // The studio keeps photos here; nothing else is in the chain yet.
+            .mayLeave = [](const TeamId&, const generators::Generator&) -> Result<bool> { return false; }},
+        std::move(options));
+    return workers_->start();
+}
+
 Upkeep::~Upkeep() {
+    if (workers_) workers_->stop();
     housekeeping_.stop();
 }
 
-void Upkeep::wakeWorkers() {}
+void Upkeep::wakeWorkers() {
+    if (workers_) workers_->wake();
+}
 
 } // namespace headroom::endpoint

@@ -2,6 +2,10 @@
 
 #include "app/endpoint/housekeeping.h"
 #include "app/endpoint/services.h"
+#include "core/generators/job_runner.h"
+#include "core/generators/render_child.h"
+#include "core/generators/studio_generator.h"
+#include "core/headshots/headshot_queue.h"
 #include "core/headshots/headshots.h"
 #include "core/payments/reconciler.h"
 
@@ -24,11 +28,16 @@ private:
     explicit Upkeep(Services& services);
     void addSweeps();
     void addPayments();
+    Result<void> startWorkers();
 
     Services& services_;
     photos::PhotoLibrary photos_;
     headshots::Headshots headshots_;
     std::unique_ptr<payments::Reconciler> reconciler_;
+    headshots::HeadshotQueue queue_;
+    generators::ChildInspector inspector_;
+    generators::StudioGenerator studio_;
+    std::unique_ptr<generators::JobRunner> workers_; ///< none when a separate worker does it
     Housekeeping housekeeping_;
 };
 

@@ -12,7 +12,6 @@ namespace headroom::endpoint {
 using Arguments = std::vector<std::string>;
 
 int serve(const EndpointConfig& config, const Arguments& arguments);
-int work(const EndpointConfig& config, const Arguments& arguments);
 int createTeam(const EndpointConfig& config, const Arguments& arguments);
 int verify(const EndpointConfig& config, const Arguments& arguments);
 

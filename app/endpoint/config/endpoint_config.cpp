@@ -60,8 +60,7 @@ const std::vector<Setting>& settings() {
          "whsec_..., several comma-separated while one is being replaced"},
         {"HEADROOM_MAIL_FROM", "headroom@localhost", "address that messages come from"},
         {"HEADROOM_SIGN_UP", "no", "yes: anybody may create a team by signing in"},
-        {"HEADROOM_WORKERS", "1",
-         "job threads in this process; 0 when `headroom-endpoint worker` runs elsewhere"},
+        {"HEADROOM_WORKERS", "1", "threads that check photos and make headshots, 0 to 64"},
         {"HEADROOM_LOG", "info", "debug, info, warning or error"},
     };
     return list;

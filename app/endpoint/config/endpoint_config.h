@@ -23,7 +23,7 @@ struct EndpointConfig {
     std::vector<std::string> stripeWebhookSecrets;
     std::string mailFrom; ///< address that messages come from
     bool signUpOpen = false;
-    int workers = 1; ///< threads that run headshot jobs in this process; 0: a separate worker does
+    int workers = 1; ///< threads that check photos and make headshots
     std::string logLevel;
 };
 

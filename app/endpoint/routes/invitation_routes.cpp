@@ -28,7 +28,7 @@ Result<teams::NewLink> newLinkOf(const nlohmann::json& body, const CommandId& id
     const std::int64_t days = TRY(number("expires_in_days", 7));
     if (uses < 1 || uses > teams::linkUsesMax)
         return fail(ErrorCode::InvalidInput, "max_uses must be 1 to " + std::to_string(teams::linkUsesMax));
-    if (days < 1 || days * teams::dayMs > teams::linkLifetimeMaxMs)
+    if (days < 1 || days > teams::linkLifetimeMaxMs / teams::dayMs)
         return fail(ErrorCode::InvalidInput, "expires_in_days must be 1 to 30");
     link.maxUses = static_cast<int>(uses);
     link.lifetimeMs = days * teams::dayMs;
