@@ -1,0 +1,227 @@
+#include "app/desktop/desktop.h"
+
+#include "app/desktop/adapters/invitation_link.h"
+#include "app/desktop/make_client.h"
+
+#include <QMessageBox>
+
+#include <algorithm>
+
+namespace headroom::desktop {
+
+namespace {
+
+constexpr QSize signInSize{1120, 760};
+
+/// The endpoint could not be asked: what is cached may be shown.
+bool isUnreachable(ErrorCode code) {
+    return code == ErrorCode::Offline || retry(code) != Retry::Never;
+}
+
+} // namespace
+
+Desktop::Desktop(Options options)
+    : options_(std::move(options))
+    , settings_(options_.places.settingsFile(), QSettings::IniFormat)
+    , remembered_(settings_)
+    , local_(options_.places) {}
+
+Desktop::~Desktop() {
+    team_.reset();
+    signInPage_.reset();
+    signIn_.reset();
+    client_.reset();
+}
+
+QWidget* Desktop::window() const {
+    if (team_) return &team_->window();
+    return signInPage_.get();
+}
+
+void Desktop::start() {
+    if (!options_.link.isEmpty() && parseInvitationLink(options_.link)) return showSignIn(options_.link);
+    if (options_.thisComputer) {
+        if (!remembered_.localTeam()) remembered_.setLocalTeam(*options_.thisComputer);
+        return resumeHere();
+    }
+    resume();
+}
+
+void Desktop::resume() {
+    if (options_.endpoint.isEmpty() && remembered_.usesThisComputer()) return resumeHere();
+    const QUrl endpoint = options_.endpoint.isEmpty() ? remembered_.endpoint() : options_.endpoint;
+    if (endpoint.isEmpty()) return showSignIn();
+    auto made = makeClient(options_.places, endpoint);
+    if (!made) return showSignIn();
+    client_ = std::move(*made);
+    tryToken(false, {});
+}
+
+void Desktop::resumeHere() {
+    const auto owner = remembered_.localTeam();
+    if (!owner || !local_.blockedBy().isEmpty()) return showSignIn();
+    local_.start(*owner, [this](Result<LocalTeamService::Entry> entry) {
+        if (!entry) return showSignIn();
+        auto made = makeClient(options_.places, entry->address);
+        if (!made) return showSignIn();
+        client_ = std::move(*made);
+        tryToken(true, entry->secret);
+    });
+}
+
+void Desktop::tryToken(bool thisComputer, const QString& secret) {
+    client_->resume(this, [this, thisComputer, secret](Result<client::Account> account) {
+        const bool refused = !account && !isUnreachable(account.error().code);
+        if (!refused || !thisComputer) return resumed(std::move(account), thisComputer);
+        client_->signInLocally(secret.toStdString(), this,
+                               [this](Result<client::Account> fresh) { resumed(std::move(fresh), true); });
+    });
+}
+
+void Desktop::resumed(Result<client::Account> account, bool thisComputer) {
+    if (account) return enter(std::move(*account), thisComputer);
+    auto cached = remembered_.memberships();
+    if (!isUnreachable(account.error().code) || cached.empty()) {
+        QMetaObject::invokeMethod(
+            this, [this] { showSignIn(); }, Qt::QueuedConnection);
+        return;
+    }
+    memberships_ = std::move(cached);
+    watchClient();
+    openTeam(remembered_.lastTeam());
+}
+
+void Desktop::showSignIn(const QString& link) {
+    team_.reset();
+    client_.reset();
+    signIn_ = std::make_unique<SignInAdapter>(options_.places, remembered_, local_);
+    signInPage_ = std::make_unique<ui::signin::SignInPage>(*signIn_, *signIn_);
+    connect(
+        signInPage_.get(), &ui::signin::SignInPage::signedIn, this, [this] { takeSignIn(); },
+        Qt::QueuedConnection);
+    signInPage_->setWindowTitle(tr("Headroom"));
+    signInPage_->resize(signInSize);
+    if (!link.isEmpty()) signInPage_->showInvitation(link);
+    signInPage_->show();
+    Q_EMIT windowChanged();
+}
+
+void Desktop::takeSignIn() {
+    auto signedIn = signIn_ ? signIn_->takeSignedIn() : std::nullopt;
+    if (!signedIn) return;
+    if (signedIn->account.teams.empty()) {
+        QMessageBox::information(signInPage_.get(), tr("No team yet"),
+                                 tr("You are signed in, but nobody has invited you to a team here. Ask for "
+                                    "an invitation, or use this computer."));
+        return showSignIn();
+    }
+    client_ = std::move(signedIn->client);
+    enter(std::move(signedIn->account), signedIn->thisComputer);
+}
+
+void Desktop::enter(client::Account account, bool thisComputer) {
+    memberships_ = std::move(account.teams);
+    if (memberships_.empty()) {
+        QMetaObject::invokeMethod(
+            this, [this] { showSignIn(); }, Qt::QueuedConnection);
+        return;
+    }
+    remembered_.signedIn(client_->options().endpoint, thisComputer);
+    remembered_.setMemberships(memberships_);
+    watchClient();
+    openTeam(remembered_.lastTeam());
+}
+
+void Desktop::watchClient() {
+    leaving_ = false;
+    // Queued: the client must not be freed inside its own signal.
+    connect(
+        client_.get(), &client::Client::signedOut, this,
+        [this] {
+            if (!leaving_) leave();
+        },
+        Qt::QueuedConnection);
+}
+
+void Desktop::openTeam(const TeamId& wanted) {
+    const auto found = std::ranges::find(memberships_, wanted, &client::Membership::team);
+    const client::Membership& membership = found == memberships_.end() ? memberships_.front() : *found;
+    team_.reset();
+    remembered_.setLastTeam(membership.team);
+    ShellRequests requests;
+    // Queued: they come from widgets of the window that goes away.
+    const auto later = [this](auto call) {
+        QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+    };
+    requests.switchTeam = [this, later](const TeamId& team) { later([this, team] { switchTeam(team); }); };
+    requests.addTeam = [this, later] { later([this] { addTeam(); }); };
+    requests.signOut = [this, later] { later([this] { signOut(); }); };
+    team_ = std::make_unique<TeamWindow>(*client_, client_->openTeam(membership), memberships_,
+                                         std::move(requests), settings_);
+    connect(
+        &team_->session(), &client::TeamSession::membershipEnded, this, [this] { membershipEnded(); },
+        Qt::QueuedConnection);
+    if (!options_.firstPage.isEmpty()) team_->showNamedPage(options_.firstPage);
+    team_->window().show();
+    signInPage_.reset();
+    signIn_.reset();
+    Q_EMIT windowChanged();
+}
+
+void Desktop::switchTeam(const TeamId& team) {
+    if (team_ && team_->session().membership().team == team) return;
+    openTeam(team);
+}
+
+void Desktop::addTeam() {
+    // What is cached stays; after signing in, all teams of that account are there again.
+    showSignIn();
+}
+
+void Desktop::signOut() {
+    if (!client_ || leaving_) return;
+    leaving_ = true;
+    client_->signOut(this, [this] {
+        QMetaObject::invokeMethod(
+            this, [this] { leave(); }, Qt::QueuedConnection);
+    });
+}
+
+void Desktop::leave() {
+    leaving_ = true;
+    team_.reset();
+    // Only the user's own sign-out and the endpoint's say get here: nothing of the team may stay.
+    for (const client::Membership& membership : memberships_)
+        if (client_) client_->wipeTeam(membership.team);
+    memberships_.clear();
+    remembered_.signedOut();
+    showSignIn();
+}
+
+void Desktop::membershipEnded() {
+    if (!team_) return;
+    const TeamId ended = team_->session().membership().team;
+    team_.reset();
+    client_->wipeTeam(ended);
+    std::erase_if(memberships_, [&](const client::Membership& one) { return one.team == ended; });
+    remembered_.setMemberships(memberships_);
+    if (memberships_.empty()) return showSignIn();
+    openTeam(memberships_.front().team);
+}
+
+void Desktop::argumentsArrived(const QStringList& arguments) {
+    for (const QString& argument : arguments)
+        if (parseInvitationLink(argument)) {
+            if (!team_) return showSignIn(argument);
+            // A web page must not be able to close a team: its user joins from the team menu.
+            break;
+        }
+    if (QWidget* shown = window()) {
+        shown->show();
+        shown->raise();
+        shown->activateWindow();
+    }
+    if (team_) team_->session().syncNow();
+}
+
+} // namespace headroom::desktop

@@ -1,0 +1,20 @@
+#include "app/desktop/make_client.h"
+
+#include <QSysInfo>
+
+namespace headroom::desktop {
+
+Result<std::unique_ptr<client::Client>> makeClient(const Places& places, const QUrl& endpoint) {
+    client::ClientOptions options;
+    options.endpoint = endpoint;
+    options.dataFolder = (places.data + QStringLiteral("/teams")).toStdString();
+    options.cacheFolder = places.cache.toStdString();
+    options.tokens =
+        std::make_shared<client::FileTokenStore>((places.data + QStringLiteral("/tokens")).toStdString());
+    options.clock = std::make_shared<SystemClock>();
+    options.deviceName = QSysInfo::machineHostName().toStdString();
+    if (options.deviceName.empty()) options.deviceName = "desktop";
+    return client::Client::create(std::move(options));
+}
+
+} // namespace headroom::desktop

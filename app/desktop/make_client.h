@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/desktop/places.h"
+#include "core/client/client.h"
+
+namespace headroom::desktop {
+
+/// A client of this endpoint, with caches and token in the program's places. Errors as Client::create().
+Result<std::unique_ptr<client::Client>> makeClient(const Places& places, const QUrl& endpoint);
+
+} // namespace headroom::desktop
