@@ -56,6 +56,13 @@ const StyleWords* known(const std::string& id) {
 
 } // namespace
 
+std::vector<std::string> shippedStyles() {
+    std::vector<std::string> ids;
+    for (const StyleWords& style : knownStyles)
+        ids.emplace_back(style.id);
+    return ids;
+}
+
 QString styleName(const std::string& id, const QString& english) {
     if (const StyleWords* style = known(id)) return QCoreApplication::translate(context, style->name);
     if (!english.isEmpty()) return english;

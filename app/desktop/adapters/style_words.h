@@ -3,6 +3,7 @@
 #include <QString>
 
 #include <string>
+#include <vector>
 
 namespace headroom::desktop {
 
@@ -10,6 +11,10 @@ namespace headroom::desktop {
 /// by their id; of an id that this version does not know, `english` is the name, and without that the id
 /// itself in readable form ("warm-loft" becomes "Warm loft"). Any thread.
 QString styleName(const std::string& id, const QString& english = {});
+
+/// Ids of the styles that ship with this version, in the order in which to offer them: for a computer that
+/// has not reached its endpoint yet.
+std::vector<std::string> shippedStyles();
 
 /// One line about it; `english` for an unknown id.
 QString styleDescription(const std::string& id, const QString& english = {});
