@@ -3,6 +3,7 @@
 #include "app/desktop/adapters/invitation_link.h"
 #include "app/desktop/make_client.h"
 
+#include <QGuiApplication>
 #include <QMessageBox>
 
 #include <algorithm>
@@ -13,9 +14,18 @@ namespace {
 
 constexpr QSize signInSize{1120, 760};
 
+/// While one window gives way to another there may be none, which must not end the program.
+class BetweenWindows {
+public:
+    BetweenWindows() { QGuiApplication::setQuitOnLastWindowClosed(false); }
+    ~BetweenWindows() { QGuiApplication::setQuitOnLastWindowClosed(true); }
+    BetweenWindows(const BetweenWindows&) = delete;
+    BetweenWindows& operator=(const BetweenWindows&) = delete;
+};
+
 /// The endpoint could not be asked: what is cached may be shown.
 bool isUnreachable(ErrorCode code) {
-    return code == ErrorCode::Offline || retry(code) != Retry::Never;
+    return code != ErrorCode::Unauthenticated && retry(code) != Retry::Never;
 }
 
 } // namespace
@@ -51,6 +61,7 @@ void Desktop::resume() {
     if (options_.endpoint.isEmpty() && remembered_.usesThisComputer()) return resumeHere();
     const QUrl endpoint = options_.endpoint.isEmpty() ? remembered_.endpoint() : options_.endpoint;
     if (endpoint.isEmpty()) return showSignIn();
+    if (!options_.endpoint.isEmpty()) remembered_.tried(endpoint.toString(), remembered_.lastEmail());
     auto made = makeClient(options_.places, endpoint);
     if (!made) return showSignIn();
     client_ = std::move(*made);
@@ -92,6 +103,7 @@ void Desktop::resumed(Result<client::Account> account, bool thisComputer) {
 }
 
 void Desktop::showSignIn(const QString& link) {
+    const BetweenWindows changing;
     team_.reset();
     client_.reset();
     signIn_ = std::make_unique<SignInAdapter>(options_.places, remembered_, local_);
@@ -138,12 +150,13 @@ void Desktop::watchClient() {
     connect(
         client_.get(), &client::Client::signedOut, this,
         [this] {
-            if (!leaving_) leave();
+            if (!leaving_) signedOutByEndpoint();
         },
         Qt::QueuedConnection);
 }
 
 void Desktop::openTeam(const TeamId& wanted) {
+    const BetweenWindows changing;
     const auto found = std::ranges::find(memberships_, wanted, &client::Membership::team);
     const client::Membership& membership = found == memberships_.end() ? memberships_.front() : *found;
     team_.reset();
@@ -180,6 +193,14 @@ void Desktop::addTeam() {
 
 void Desktop::signOut() {
     if (!client_ || leaving_) return;
+    const std::size_t waiting = team_ ? team_->session().view().waitingCommands() : 0;
+    if (waiting > 0 &&
+        QMessageBox::warning(&team_->window(), tr("Changes are waiting"),
+                             tr("%n change(s) have not been sent yet and will be lost if you sign out now.",
+                                nullptr, static_cast<int>(waiting)),
+                             QMessageBox::Discard | QMessageBox::Cancel,
+                             QMessageBox::Cancel) != QMessageBox::Discard)
+        return;
     leaving_ = true;
     client_->signOut(this, [this] {
         QMetaObject::invokeMethod(
@@ -188,9 +209,9 @@ void Desktop::signOut() {
 }
 
 void Desktop::leave() {
-    leaving_ = true;
+    const BetweenWindows changing;
     team_.reset();
-    // Only the user's own sign-out and the endpoint's say get here: nothing of the team may stay.
+    // The user's own wish: nothing of the teams may stay on this computer.
     for (const client::Membership& membership : memberships_)
         if (client_) client_->wipeTeam(membership.team);
     memberships_.clear();
@@ -198,8 +219,19 @@ void Desktop::leave() {
     showSignIn();
 }
 
+void Desktop::signedOutByEndpoint() {
+    const BetweenWindows changing;
+    leaving_ = true;
+    // Caches and outboxes stay: what waits there goes out after signing in again.
+    team_.reset();
+    client_.reset();
+    if (remembered_.usesThisComputer()) return resumeHere();
+    showSignIn();
+}
+
 void Desktop::membershipEnded() {
     if (!team_) return;
+    const BetweenWindows changing;
     const TeamId ended = team_->session().membership().team;
     team_.reset();
     client_->wipeTeam(ended);

@@ -48,6 +48,7 @@ private:
     void addTeam();
     void signOut();
     void leave();
+    void signedOutByEndpoint();
     void membershipEnded();
     void watchClient();
 

@@ -10,25 +10,20 @@
 #include "ui/members/members_page.h"
 #include "ui/settings/settings_page.h"
 
-#if __has_include("app/desktop/adapters/create_adapter.h")
+#ifdef HEADROOM_HAS_CREATE
 #include "app/desktop/adapters/create_adapter.h"
-#define HEADROOM_HAS_CREATE 1
 #endif
-#if __has_include("app/desktop/adapters/headshots_adapter.h")
+#ifdef HEADROOM_HAS_HEADSHOTS
 #include "app/desktop/adapters/headshots_adapter.h"
-#define HEADROOM_HAS_HEADSHOTS 1
 #endif
-#if __has_include("app/desktop/adapters/exports_adapter.h")
+#ifdef HEADROOM_HAS_EXPORTS
 #include "app/desktop/adapters/exports_adapter.h"
-#define HEADROOM_HAS_EXPORTS 1
 #endif
-#if __has_include("app/desktop/adapters/activity_adapter.h")
+#ifdef HEADROOM_HAS_ACTIVITY
 #include "app/desktop/adapters/activity_adapter.h"
-#define HEADROOM_HAS_ACTIVITY 1
 #endif
-#if __has_include("app/desktop/adapters/settings_adapter.h")
+#ifdef HEADROOM_HAS_SETTINGS
 #include "app/desktop/adapters/settings_adapter.h"
-#define HEADROOM_HAS_SETTINGS 1
 #endif
 
 namespace headroom::desktop {
