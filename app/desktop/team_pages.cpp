@@ -26,6 +26,8 @@
 #include "app/desktop/adapters/settings_adapter.h"
 #endif
 
+#include <type_traits>
+
 namespace headroom::desktop {
 
 namespace {
@@ -48,15 +50,25 @@ void addPeoplePages(MainWindow& window, client::Client& client, client::TeamSess
                      });
 }
 
+/// Some pages ask the endpoint for what is in no team's cache.
+template <class Adapter>
+Adapter* makeAdapter(client::Client& client, client::TeamSession& session, QObject* owner) {
+    if constexpr (std::is_constructible_v<Adapter, client::Client&, client::TeamSession&, QObject*>)
+        return new Adapter(client, session, owner);
+    else
+        return new Adapter(session, owner);
+}
+
 /// Pages that work on pictures, and the ways between them.
-void addPicturePages(MainWindow& window, client::TeamSession& session, ui::ThumbnailCache& thumbnails,
-                     QObject* owner) {
+void addPicturePages(MainWindow& window, client::Client& client, client::TeamSession& session,
+                     HeadshotThumbnails& pictures, ui::ThumbnailCache& thumbnails, QObject* owner) {
 #ifdef HEADROOM_HAS_CREATE
-    auto* create = new CreateAdapter(session, owner);
+    auto* create = makeAdapter<CreateAdapter>(client, session, owner);
+    pictures.setOthers(create);
     window.addPage(PageKind::Create, new ui::create::CreatePage(*create, *create, thumbnails));
 #endif
 #ifdef HEADROOM_HAS_HEADSHOTS
-    auto* headshots = new HeadshotsAdapter(session, owner);
+    auto* headshots = makeAdapter<HeadshotsAdapter>(client, session, owner);
     auto* headshotsPage = new ui::headshots::HeadshotsPage(*headshots, *headshots, thumbnails);
     window.addPage(PageKind::Headshots, headshotsPage, [headshotsPage] { headshotsPage->focusSearch(); });
     QObject::connect(headshotsPage, &ui::headshots::HeadshotsPage::createRequested, &window,
@@ -70,7 +82,7 @@ void addPicturePages(MainWindow& window, client::TeamSession& session, ui::Thumb
                          });
 #endif
 #ifdef HEADROOM_HAS_EXPORTS
-    auto* exports = new ExportsAdapter(session, owner);
+    auto* exports = makeAdapter<ExportsAdapter>(client, session, owner);
     auto* exportsPage = new ui::exports::ExportsPage(*exports, *exports);
     window.addPage(PageKind::Exports, exportsPage);
 #ifdef HEADROOM_HAS_HEADSHOTS
@@ -82,22 +94,26 @@ void addPicturePages(MainWindow& window, client::TeamSession& session, ui::Thumb
 #endif
 #endif
     Q_UNUSED(window);
+    Q_UNUSED(client);
     Q_UNUSED(session);
+    Q_UNUSED(pictures);
     Q_UNUSED(thumbnails);
     Q_UNUSED(owner);
 }
 
-void addRecordPages(MainWindow& window, client::TeamSession& session, QObject* owner) {
+void addRecordPages(MainWindow& window, client::Client& client, client::TeamSession& session,
+                    QObject* owner) {
 #ifdef HEADROOM_HAS_ACTIVITY
-    auto* activity = new ActivityAdapter(session, owner);
+    auto* activity = makeAdapter<ActivityAdapter>(client, session, owner);
     auto* activityPage = new ui::activity::ActivityPage(*activity, *activity);
     window.addPage(PageKind::Activity, activityPage, [activityPage] { activityPage->focusSearch(); });
 #endif
 #ifdef HEADROOM_HAS_SETTINGS
-    auto* settings = new SettingsAdapter(session, owner);
+    auto* settings = makeAdapter<SettingsAdapter>(client, session, owner);
     window.addPage(PageKind::Settings, new ui::settings::SettingsPage(*settings, *settings));
 #endif
     Q_UNUSED(window);
+    Q_UNUSED(client);
     Q_UNUSED(session);
     Q_UNUSED(owner);
 }
@@ -105,10 +121,10 @@ void addRecordPages(MainWindow& window, client::TeamSession& session, QObject* o
 } // namespace
 
 void addTeamPages(MainWindow& window, client::Client& client, client::TeamSession& session,
-                  ui::ThumbnailCache& thumbnails, QObject* owner) {
+                  HeadshotThumbnails& pictures, ui::ThumbnailCache& thumbnails, QObject* owner) {
     addPeoplePages(window, client, session, thumbnails, owner);
-    addPicturePages(window, session, thumbnails, owner);
-    addRecordPages(window, session, owner);
+    addPicturePages(window, client, session, pictures, thumbnails, owner);
+    addRecordPages(window, client, session, owner);
 }
 
 } // namespace headroom::desktop

@@ -15,8 +15,9 @@ TeamWindow::TeamWindow(client::Client& client, std::unique_ptr<client::TeamSessi
     , pictures_(*session_)
     , thumbnails_(pictures_)
     , shell_(*session_, std::move(memberships), std::move(requests))
+    , adapters_(this)
     , window_(std::make_unique<ui::shell::MainWindow>(shell_, shell_, settings)) {
-    addTeamPages(*window_, client, *session_, thumbnails_, &adapters_);
+    addTeamPages(*window_, client, *session_, pictures_, thumbnails_, &adapters_);
     const bool manages = session_->membership().role != sync::Role::Member;
     window_->showPage(manages ? PageKind::Credits : PageKind::Create);
     window_->restoreLastPage();
