@@ -43,7 +43,11 @@ HttpAnswer HttpClient::send(const QByteArray& method, const QString& path, const
     if (!token_.isEmpty()) request.setRawHeader("Authorization", "Bearer " + token_.toLatin1());
     for (auto header = headers.cbegin(); header != headers.cend(); ++header)
         request.setRawHeader(header.key(), header.value());
-    QNetworkReply* reply = network_.sendCustomRequest(request, method, body);
+    // Qt expects a body in the answer to a HEAD that it does not know to be one, and redirects are ours to
+    // see.
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    QNetworkReply* reply =
+        method == "HEAD" ? network_.head(request) : network_.sendCustomRequest(request, method, body);
     QEventLoop loop;
     QObject::connect(reply, &QNetworkReply::finished, &loop, &QEventLoop::quit);
     loop.exec();

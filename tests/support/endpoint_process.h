@@ -29,6 +29,7 @@ public:
         : base_(std::move(base)) {}
 
     void setToken(const QString& token) { token_ = token; }
+    const QString& token() const { return token_; }
 
     HttpAnswer send(const QByteArray& method, const QString& path, const QByteArray& body = {},
                     QMap<QByteArray, QByteArray> headers = {});

@@ -23,7 +23,7 @@ http::Response responseOf(const tus::Answer& answer) {
     http::Response response =
         answer.error ? http::problem(*answer.error, answer.status) : http::Response::empty(answer.status);
     for (const auto& [name, value] : answer.headers)
-        response = std::move(response).with(name, value);
+        response.headers.add(name, value);
     return response;
 }
 

@@ -1,0 +1,230 @@
+// The main job over HTTP: credits are bought in the sandbox and given out, a real photo becomes real
+// headshots.
+#include "tests/support/endpoint_process.h"
+
+#include <QFile>
+#include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QNetworkReply>
+#include <QProcess>
+#include <QTcpServer>
+#include <QTest>
+#include <QUuid>
+
+using headroom::test::EndpointProcess;
+using headroom::test::HttpAnswer;
+using headroom::test::HttpClient;
+
+namespace {
+
+constexpr int patienceMs = 120'000;
+
+QString newId() {
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+QString freeLoopbackAddress() {
+    QTcpServer probe;
+    probe.listen(QHostAddress::LocalHost, 0);
+    return QStringLiteral("127.0.0.1:%1").arg(probe.serverPort());
+}
+
+const QString webhookSecret = QStringLiteral("whsec_test_main_job");
+
+} // namespace
+
+class EndpointMainJobTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        const QString sandboxAddress = freeLoopbackAddress();
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("HEADROOM_STRIPE_KEY"), QStringLiteral("sk_test_main_job"));
+        environment.insert(QStringLiteral("HEADROOM_STRIPE_API"), QStringLiteral("http://") + sandboxAddress);
+        environment.insert(QStringLiteral("HEADROOM_STRIPE_WEBHOOK_SECRETS"), webhookSecret);
+        endpoint_ = std::make_unique<EndpointProcess>(environment);
+        sandbox_.start(QStringLiteral(HEADROOM_BIN_DIR "/headroom-sandbox"),
+                       {QStringLiteral("--listen"), sandboxAddress, QStringLiteral("--state"),
+                        sandboxFolder_.path(), QStringLiteral("--webhook"),
+                        endpoint_->address().toString() + QStringLiteral("/api/stripe/webhook"),
+                        QStringLiteral("--webhook-secret"), webhookSecret});
+        QVERIFY(sandbox_.waitForStarted());
+
+        endpoint_->createTeam(QStringLiteral("Northwind"), QStringLiteral("owner@northwind.test"));
+        endpoint_->start();
+        const QJsonObject signedIn = endpoint_->signIn(QStringLiteral("owner@northwind.test"));
+        client_ = std::make_unique<HttpClient>(endpoint_->address());
+        client_->setToken(signedIn.value(QStringLiteral("token")).toString());
+        const QJsonObject membership = signedIn.value(QStringLiteral("teams")).toArray().first().toObject();
+        teamId_ = membership.value(QStringLiteral("team_id")).toString();
+        team_ = QStringLiteral("/api/teams/") + teamId_;
+        member_ = membership.value(QStringLiteral("member_id")).toString();
+        QVERIFY(!member_.isEmpty());
+    }
+
+    void cleanupTestCase() {
+        QCOMPARE(endpoint_->stop(), 0);
+        const HttpAnswer verified = endpoint_->run({QStringLiteral("verify")});
+        QVERIFY2(verified.status == 0, verified.body.constData());
+        sandbox_.terminate();
+        sandbox_.waitForFinished();
+    }
+
+    void boughtCreditsArriveInThePool() {
+        const HttpAnswer order = client_->command(
+            "POST", QStringLiteral("/api/stripe/create-checkout"),
+            {{QStringLiteral("team_id"), teamId_}, {QStringLiteral("package"), QStringLiteral("starter")}});
+        QVERIFY2(order.status == 201, order.body.constData());
+        const QUrl page(order.json().value(QStringLiteral("url")).toString());
+        HttpClient browser(page);
+        const HttpAnswer paid = browser.send("POST", page.path(),
+                                             "email=ann%40example.com&cardNumber=4242424242424242&cardExpiry="
+                                             "12+%2F+44&cardCvc=123&billingName=Ann",
+                                             {{"Content-Type", "application/x-www-form-urlencoded"}});
+        QCOMPARE(paid.status, 303);
+        QTRY_COMPARE_WITH_TIMEOUT(pool(), 50, patienceMs);
+    }
+
+    void creditsAreGivenToAMember() {
+        const QJsonObject line{{QStringLiteral("member_id"), member_}, {QStringLiteral("credits"), 12}};
+        QCOMPARE(client_
+                     ->command("POST", team_ + QStringLiteral("/credits/allocate"),
+                               {{QStringLiteral("lines"), QJsonArray{line}}})
+                     .status,
+                 200);
+        QCOMPARE(pool(), 38);
+    }
+
+    void aPortraitIsUsableAndATextFileIsRefusedWithTheReason() {
+        photo_ = upload(QStringLiteral(HEADROOM_SOURCE_DIR "/resources/photos/astronaut.jpg"));
+        QTRY_COMPARE_WITH_TIMEOUT(photo(photo_).value(QStringLiteral("state")).toString(),
+                                  QStringLiteral("usable"), patienceMs);
+        const QString text = upload(QStringLiteral(HEADROOM_SOURCE_DIR "/README.md"));
+        QTRY_COMPARE_WITH_TIMEOUT(photo(text).value(QStringLiteral("state")).toString(),
+                                  QStringLiteral("refused"), patienceMs);
+        QCOMPARE(photo(text).value(QStringLiteral("refusal")).toString(),
+                 QStringLiteral("photo_not_an_image"));
+    }
+
+    void headshotsInThreeStylesAreMadeAndChargedOnce() {
+        QJsonArray styles;
+        for (const char* style : {"studio-grey", "charcoal", "city-office"})
+            styles.append(
+                QJsonObject{{QStringLiteral("style"), QLatin1String(style)}, {QStringLiteral("count"), 1}});
+        const QString id = newId();
+        const QJsonObject body{{QStringLiteral("photo_ids"), QJsonArray{photo_}},
+                               {QStringLiteral("styles"), styles}};
+        const QString path = team_ + QStringLiteral("/headshots/generate");
+        const HttpAnswer asked = client_->command("POST", path, body, id);
+        QVERIFY2(asked.status == 202, asked.body.constData());
+        QCOMPARE(client_->command("POST", path, body, id).body, asked.body);
+        QTRY_COMPARE_WITH_TIMEOUT(completed().size(), 3, patienceMs);
+        for (const QJsonValue& value : completed()) {
+            const QString content = team_ + QStringLiteral("/headshots/") +
+                                    value.toObject().value(QStringLiteral("id")).toString() +
+                                    QStringLiteral("/content");
+            const HttpAnswer picture = client_->get(content);
+            QCOMPARE(picture.status, 200);
+            const QImage image = QImage::fromData(picture.body);
+            QCOMPARE(image.size(), QSize(1024, 1280));
+            QVERIFY2(picture.body.contains("digitalsourcetype"), "provenance is missing");
+            QCOMPARE(client_->send("GET", content, {}, {{"Range", "bytes=0-9"}}).body, picture.body.left(10));
+        }
+        QCOMPARE(balance(), 9);
+    }
+
+    void ofFiftyParallelSpendsOnlyWhatIsThereIsGranted() {
+        int accepted = 0;
+        int refused = 0;
+        const QJsonObject style{{QStringLiteral("style"), QStringLiteral("ivory")},
+                                {QStringLiteral("count"), 1}};
+        const QByteArray body = QJsonDocument(QJsonObject{{QStringLiteral("photo_ids"), QJsonArray{photo_}},
+                                                          {QStringLiteral("styles"), QJsonArray{style}}})
+                                    .toJson();
+        QNetworkAccessManager network;
+        QList<QNetworkReply*> replies;
+        for (int i = 0; i < 50; ++i) {
+            QNetworkRequest request(
+                endpoint_->address().resolved(QUrl(team_ + QStringLiteral("/headshots/generate"))));
+            request.setRawHeader("Authorization", "Bearer " + client_->token().toLatin1());
+            request.setRawHeader("Idempotency-Key", newId().toLatin1());
+            request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+            replies.append(network.post(request, body));
+        }
+        for (QNetworkReply* reply : replies) {
+            QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), patienceMs);
+            const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+            if (status == 202) ++accepted;
+            if (status == 409) ++refused;
+            reply->deleteLater();
+        }
+        QCOMPARE(accepted, 9);
+        QCOMPARE(refused, 41);
+        QTRY_COMPARE_WITH_TIMEOUT(completed().size(), 12, patienceMs);
+        QCOMPARE(balance(), 0);
+    }
+
+private:
+    QJsonObject overview() { return client_->get(team_ + QStringLiteral("/credits/overview")).json(); }
+    int pool() {
+        return overview().value(QStringLiteral("team")).toObject().value(QStringLiteral("pool")).toInt();
+    }
+    int balance() {
+        for (const QJsonValue& member : overview().value(QStringLiteral("members")).toArray())
+            if (member.toObject().value(QStringLiteral("member_id")).toString() == member_)
+                return member.toObject().value(QStringLiteral("available")).toInt();
+        return -1;
+    }
+
+    /// By tus, in two pieces; the photo's id.
+    QString upload(const QString& path) {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly)) return {};
+        const QByteArray bytes = file.readAll();
+        const QString id = newId();
+        const HttpAnswer made = client_->send("POST", team_ + QStringLiteral("/uploads"), {},
+                                              {{"Tus-Resumable", "1.0.0"},
+                                               {"Upload-Length", QByteArray::number(bytes.size())},
+                                               {"Upload-Metadata", "photo_id " + id.toLatin1().toBase64()}});
+        const QString location = QString::fromLatin1(made.headers.value("location"));
+        const qsizetype half = bytes.size() / 2;
+        for (const qsizetype from : {qsizetype(0), half}) {
+            const QByteArray piece = from == 0 ? bytes.left(half) : bytes.mid(half);
+            const HttpAnswer sent = client_->send("PATCH", location, piece,
+                                                  {{"Tus-Resumable", "1.0.0"},
+                                                   {"Content-Type", "application/offset+octet-stream"},
+                                                   {"Upload-Offset", QByteArray::number(from)}});
+            if (sent.status != 204) qWarning("PATCH: %d %s", sent.status, sent.body.constData());
+        }
+        return id;
+    }
+
+    QJsonObject photo(const QString& id) {
+        const QJsonArray photos =
+            client_->get(team_ + QStringLiteral("/photos")).json().value(QStringLiteral("photos")).toArray();
+        for (const QJsonValue& value : photos)
+            if (value.toObject().value(QStringLiteral("id")).toString() == id) return value.toObject();
+        return {};
+    }
+
+    QJsonArray completed() {
+        return client_->get(team_ + QStringLiteral("/headshots?state=completed"))
+            .json()
+            .value(QStringLiteral("headshots"))
+            .toArray();
+    }
+
+    QTemporaryDir sandboxFolder_;
+    QProcess sandbox_;
+    std::unique_ptr<EndpointProcess> endpoint_;
+    std::unique_ptr<HttpClient> client_;
+    QString teamId_;
+    QString team_;
+    QString member_;
+    QString photo_;
+};
+
+QTEST_GUILESS_MAIN(EndpointMainJobTest)
+#include "tst_endpoint_main_job.moc"
