@@ -1,21 +1,6 @@
 #include "app/desktop/adapters/headshot_thumbnails.h"
 
-#include <algorithm>
-#include <array>
-
 namespace headroom::desktop {
-
-namespace {
-
-/// A few sizes for all views, so that the cache holds few pictures of each headshot.
-int previewEdge(QSize pixels) {
-    constexpr std::array edges{256, 512, 1024};
-    const int wanted = std::max(pixels.width(), pixels.height());
-    const auto found = std::ranges::find_if(edges, [&](int edge) { return edge >= wanted; });
-    return found == edges.end() ? edges.back() : *found;
-}
-
-} // namespace
 
 void HeadshotThumbnails::fetch(const QString& key, QSize pixels, std::function<void(QByteArray)> reply) {
     const auto id = HeadshotId::parse(key.toStdString());
@@ -25,10 +10,11 @@ void HeadshotThumbnails::fetch(const QString& key, QSize pixels, std::function<v
         return reply({});
     }
     if (headshot->row->sha256.empty()) return reply({}); // not finished: there are no bytes yet
-    session_.headshotPreview(*headshot->row, previewEdge(pixels), this,
-                             [reply = std::move(reply)](const Result<std::string>& bytes) {
-                                 reply(bytes ? QByteArray::fromStdString(*bytes) : QByteArray());
-                             });
+    // The whole picture, a few hundred kilobytes: it is there for the full view then, and offline.
+    session_.headshotBytes(*headshot->row, this,
+                           [reply = std::move(reply)](const Result<std::string>& bytes) {
+                               reply(bytes ? QByteArray::fromStdString(*bytes) : QByteArray());
+                           });
 }
 
 } // namespace headroom::desktop
