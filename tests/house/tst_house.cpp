@@ -50,6 +50,7 @@ const QHash<QString, QString>& longFunctions() {
     static const QHash<QString, QString> functions{
         {QStringLiteral("core/base/error.cpp:name"), QStringLiteral("one case a code, total by design")},
         {QStringLiteral("core/base/error.cpp:retry"), QStringLiteral("one case a code, total by design")},
+        {QStringLiteral("ui/words/words.cpp:row"), QStringLiteral("one case a code, total by design")},
         {QStringLiteral("core/http/server/problem.cpp:httpStatus"), QStringLiteral("one case a code")},
         {QStringLiteral("core/http/server/response.cpp:reasonPhrase"), QStringLiteral("one case a status")},
     };
@@ -111,8 +112,11 @@ private Q_SLOTS:
                 const auto match = head.match(file.lines[i]);
                 if (!match.hasMatch() || match.captured(1).size() > 4) continue;
                 qsizetype end = i + 1;
-                while (end < file.lines.size() &&
-                       !file.lines[end].startsWith(match.captured(1) + QLatin1Char('}')))
+                // The last initialiser of a constructor opens its body four columns further in.
+                const bool initialiser =
+                    startsWithAny(file.lines[i].trimmed(), {QStringLiteral(", "), QStringLiteral(": ")});
+                const QString closing = match.captured(1).mid(initialiser ? 4 : 0) + QLatin1Char('}');
+                while (end < file.lines.size() && !file.lines[end].startsWith(closing))
                     ++end;
                 const QString id = file.path + QLatin1Char(':') + match.captured(2);
                 if (end - i - 1 > 70 && !longFunctions().contains(id))

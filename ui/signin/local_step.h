@@ -44,10 +44,11 @@ private:
     QLineEdit* name_;
     QLineEdit* email_;
     QLineEdit* team_;
-    QWidget* progress_;
     UsageBar* bar_;
     std::array<IconLabel*, lineCount> icons_{};
     std::array<TextLabel*, lineCount> lines_{};
+    // After what it is made of: buildProgress() fills the members above.
+    QWidget* progress_;
     int attempt_ = 0;
 };
 
