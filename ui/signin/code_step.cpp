@@ -31,7 +31,10 @@ CodeStep::CodeStep(SignInActions& actions, QWidget* parent)
     connect(second_, &QTimer::timeout, this, &CodeStep::countDown);
     connect(again_, &QPushButton::clicked, this, &CodeStep::resend);
     connect(code_, &QLineEdit::textChanged, this, &CodeStep::refresh);
-    connect(code_, &QLineEdit::textEdited, this, [this] { clearNotice(); });
+    // Not when a refusal has just cleared the field: its words must stay.
+    connect(code_, &QLineEdit::textEdited, this, [this] {
+        if (!code_->text().isEmpty()) clearNotice();
+    });
     connect(code_, &CodeField::completed, this, [this] {
         if (!busy()) submit();
     });

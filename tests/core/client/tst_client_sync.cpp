@@ -339,10 +339,10 @@ private Q_SLOTS:
             return request.path.endsWith("create-checkout") && lose ? Fault::DropAfter : Fault::None;
         };
         checkout.create("starter", {});
-        QTRY_COMPARE(checkout.state(), Checkout::State::Unknown);
+        QTRY_COMPARE_WITH_TIMEOUT(checkout.state(), Checkout::State::Unknown, 60000);
         lose = false;
         checkout.create("starter", {});
-        QTRY_COMPARE(checkout.state(), Checkout::State::Waiting);
+        QTRY_COMPARE_WITH_TIMEOUT(checkout.state(), Checkout::State::Waiting, 60000);
         QCOMPARE(checkout.url(), QUrl("https://pay.example.org/x"));
         f.endpoint.orderState = "paid";
         checkout.checkNow();
