@@ -27,7 +27,7 @@ sync::StoredAnswer refusalAnswer(const Error& error) {
 } // namespace
 
 sync::Viewer Call::viewer() const {
-    return {.team = actor->team, .member = actor->member, .role = actor->role, .scope = actor->scope};
+    return teams::viewerOf(*actor);
 }
 
 Result<nlohmann::json> Call::body() const {

@@ -12,8 +12,7 @@ namespace {
 
 /// The viewer is looked up again inside the read block, so that rows and rights are of one moment.
 Result<sync::Viewer> viewerNow(database::Session& session, const Call& call) {
-    const teams::Actor actor = TRY(teams::actorFor(session, call.user->user, call.member().team));
-    return sync::Viewer{.team = actor.team, .member = actor.member, .role = actor.role, .scope = actor.scope};
+    return teams::viewerOf(TRY(teams::actorFor(session, call.user->user, call.member().team)));
 }
 
 Result<http::Response> snapshot(Call& call) {
