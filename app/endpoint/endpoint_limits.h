@@ -8,9 +8,6 @@ namespace headroom::endpoint {
 /// Event streams per team: every member with three devices in a team of 5,000.
 inline constexpr std::size_t pushStreamsPerTeam = 15'000;
 
-/// Rows in one page of a snapshot or of changes: about 300 KB of JSON, so that a phone line sees progress.
-inline constexpr std::int64_t feedPageRows = 1000;
-
 /// Rows in one page of a list that a person reads.
 inline constexpr std::int64_t listPageRows = 500;
 
@@ -19,8 +16,5 @@ inline constexpr std::size_t mailQueueMax = 20'000;
 
 /// Time that requests under way get to finish when the program is asked to stop.
 inline constexpr int drainMs = 10'000;
-
-/// How often the change feed is looked at without a wake-up, in case one was lost.
-inline constexpr int feedPollMs = 5000;
 
 } // namespace headroom::endpoint
