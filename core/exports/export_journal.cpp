@@ -18,7 +18,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int journalVersion = 1;
+constexpr int journalVersion = 2;
 
 Failure journalFailure(const char* step) {
     const int number = errno;
@@ -27,12 +27,23 @@ Failure journalFailure(const char* step) {
                 std::string("journal: ") + step + ": " + std::strerror(number));
 }
 
+json sizeJson(const Size& size) {
+    return json::array({size.width, size.height, static_cast<int>(size.fit)});
+}
+
+Size sizeFrom(const json& array) {
+    const int fit = array.at(2);
+    if (fit < 0 || fit > 1) throw std::invalid_argument("unknown fit");
+    return {array.at(0), array.at(1), static_cast<Fit>(fit)};
+}
+
 json settingsJson(const ExportSettings& settings) {
+    json sizes = json::array();
+    for (const Size& size : settings.sizes)
+        sizes.push_back(sizeJson(size));
     return {{"template", settings.nameTemplate},
             {"format", static_cast<int>(settings.format)},
-            {"width", settings.size.width},
-            {"height", settings.size.height},
-            {"fit", static_cast<int>(settings.size.fit)},
+            {"sizes", sizes},
             {"quality", settings.quality},
             {"folders", static_cast<int>(settings.folders)},
             {"conflict", static_cast<int>(settings.conflict)}};
@@ -49,7 +60,9 @@ ExportSettings settingsFrom(const json& object) {
     ExportSettings settings;
     settings.nameTemplate = object.at("template");
     settings.format = enumAt<Format>(object, "format", 3);
-    settings.size = {object.at("width"), object.at("height"), enumAt<Fit>(object, "fit", 2)};
+    settings.sizes.clear();
+    for (const json& size : object.at("sizes"))
+        settings.sizes.push_back(sizeFrom(size));
     settings.quality = object.at("quality");
     settings.folders = enumAt<Folders>(object, "folders", 2);
     settings.conflict = enumAt<Conflict>(object, "conflict", 3);
@@ -57,8 +70,8 @@ ExportSettings settingsFrom(const json& object) {
 }
 
 json fileJson(const PlannedFile& file) {
-    return json::array(
-        {file.headshot.text(), file.sha256, file.sizeBytes, file.path, static_cast<int>(file.action)});
+    return json::array({file.headshot.text(), file.sha256, file.sizeBytes, file.path,
+                        static_cast<int>(file.action), sizeJson(file.size)});
 }
 
 PlannedFile fileFrom(const json& array) {
@@ -72,6 +85,7 @@ PlannedFile fileFrom(const json& array) {
     const int action = array.at(4);
     if (action < 0 || action > 2) throw std::invalid_argument("unknown action");
     file.action = static_cast<Action>(action);
+    file.size = sizeFrom(array.at(5));
     return file;
 }
 
@@ -97,6 +111,27 @@ FileOutcome outcomeFrom(const json& object) {
     return outcome;
 }
 
+constexpr std::string_view endNames[] = {"complete", "paused", "cancelled", "stopped"};
+constexpr std::string_view goingOn = "going_on";
+
+json endingJson(const RunEnding& ending) {
+    return {{"end", endNames[static_cast<std::size_t>(ending.end)]},
+            {"error", ending.error ? json(headroom::name(*ending.error)) : json(nullptr)}};
+}
+
+std::optional<RunEnding> endingFrom(const json& object) {
+    const std::string& text = object.at("end").get_ref<const std::string&>();
+    if (text == goingOn) return std::nullopt;
+    for (std::size_t i = 0; i < std::size(endNames); ++i) {
+        if (endNames[i] != text) continue;
+        RunEnding ending{static_cast<RunEnd>(i), std::nullopt};
+        if (!object.at("error").is_null())
+            ending.error = errorCodeFromName(object.at("error").get_ref<const std::string&>());
+        return ending;
+    }
+    throw std::invalid_argument("unknown end");
+}
+
 } // namespace
 
 std::string_view name(FileState state) {
@@ -118,6 +153,8 @@ ExportJournal::ExportJournal(ExportJournal&& other) noexcept
     , descriptor_(std::exchange(other.descriptor_, -1))
     , target_(std::move(other.target_))
     , runId_(std::move(other.runId_))
+    , startedAt_(other.startedAt_)
+    , ending_(other.ending_)
     , plan_(std::move(other.plan_))
     , outcomes_(std::move(other.outcomes_)) {}
 
@@ -126,11 +163,13 @@ ExportJournal::~ExportJournal() {
 }
 
 Result<ExportJournal> ExportJournal::create(const std::filesystem::path& file,
-                                            const std::filesystem::path& target, const ExportPlan& plan) {
+                                            const std::filesystem::path& target, const ExportPlan& plan,
+                                            Timestamp now) {
     ExportJournal journal;
     journal.file_ = file;
     journal.target_ = target;
     journal.runId_ = newUuid();
+    journal.startedAt_ = now;
     journal.plan_ = plan;
     journal.outcomes_.resize(plan.files.size());
     journal.descriptor_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
@@ -140,6 +179,7 @@ Result<ExportJournal> ExportJournal::create(const std::filesystem::path& file,
         files.push_back(fileJson(planned));
     const json head{{"headroom_export", journalVersion},
                     {"run", journal.runId_},
+                    {"started", now.ms},
                     {"target", target.string()},
                     {"settings", settingsJson(plan.settings)},
                     {"files", std::move(files)}};
@@ -167,6 +207,7 @@ Result<ExportJournal> ExportJournal::load(const std::filesystem::path& file) {
         if (!isUuid(head.at("run").get_ref<const std::string&>()))
             return fail(ErrorCode::Corrupt, "journal's run id");
         journal.runId_ = head.at("run");
+        journal.startedAt_.ms = head.at("started");
         journal.target_ = head.at("target").get<std::string>();
         journal.plan_.settings = settingsFrom(head.at("settings"));
         for (const json& entry : head.at("files"))
@@ -175,7 +216,10 @@ Result<ExportJournal> ExportJournal::load(const std::filesystem::path& file) {
         goodBytes = line.size() + 1;
         while (std::getline(stream, line) && !stream.eof()) {
             const json entry = json::parse(line);
-            journal.outcomes_.at(entry.at("i").get<std::size_t>()) = outcomeFrom(entry);
+            if (entry.contains("end"))
+                journal.ending_ = endingFrom(entry);
+            else
+                journal.outcomes_.at(entry.at("i").get<std::size_t>()) = outcomeFrom(entry);
             goodBytes += line.size() + 1;
         }
     } catch (const std::exception& broken) {
@@ -205,6 +249,17 @@ Result<void> ExportJournal::append(std::string line) {
 Result<void> ExportJournal::record(std::size_t index, FileOutcome outcome) {
     outcomes_.at(index) = outcome;
     return append(outcomeJson(index, outcome).dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+Result<void> ExportJournal::recordEnding(RunEnding ending) {
+    ending_ = ending;
+    return append(endingJson(ending).dump());
+}
+
+Result<void> ExportJournal::recordGoingOn() {
+    if (!ending_) return {};
+    ending_.reset();
+    return append(json{{"end", goingOn}}.dump());
 }
 
 void ExportJournal::discard() {

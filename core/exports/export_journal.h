@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/exports/export_plan.h"
 
@@ -22,14 +23,29 @@ struct FileOutcome {
     std::optional<ErrorCode> error;
 };
 
+/// How a run came to its end; a run that says nothing was interrupted.
+enum class RunEnd : std::uint8_t {
+    Complete,  ///< every file was tried
+    Paused,    ///< the user wants to go on later
+    Cancelled, ///< the user does not
+    Stopped,   ///< by what `error` says
+};
+
+struct RunEnding {
+    RunEnd end = RunEnd::Complete;
+    std::optional<ErrorCode> error;
+};
+
 /// The memory of a run, so that it can go on after a crash, a full disk or a restart: JSON lines, the plan
-/// first, then a line for each finished file. It stands in the application's data folder, not in the target:
-/// whoever exports to a memory stick wants to find pictures there and nothing else. One thread.
+/// first, then a line for each finished file, and one for each time that it ended. It stands in the
+/// application's data folder, not in the target: whoever exports to a memory stick wants to find pictures
+/// there and nothing else. One thread.
 class ExportJournal {
 public:
     /// Errors: FileAccess, DiskFull.
     static Result<ExportJournal> create(const std::filesystem::path& file,
-                                        const std::filesystem::path& target, const ExportPlan& plan);
+                                        const std::filesystem::path& target, const ExportPlan& plan,
+                                        Timestamp now);
 
     /// Errors: NotFound, FileAccess, TooLarge, Corrupt. A line cut off by a crash is no error: that file
     /// counts as pending.
@@ -41,11 +57,17 @@ public:
 
     const ExportPlan& plan() const { return plan_; }
     const std::filesystem::path& target() const { return target_; }
+    Timestamp startedAt() const { return startedAt_; }
     const std::string& runId() const { return runId_; }
     const std::vector<FileOutcome>& outcomes() const { return outcomes_; }
 
-    /// Durable when it returns. Errors: DiskFull, FileAccess.
+    /// How it ended; nothing while it runs, or when the program died under it.
+    const std::optional<RunEnding>& ending() const { return ending_; }
+
+    /// Durable when they return. Errors: DiskFull, FileAccess.
     Result<void> record(std::size_t index, FileOutcome outcome);
+    Result<void> recordEnding(RunEnding ending);
+    Result<void> recordGoingOn();
 
     /// The run is over and nobody will resume it.
     void discard();
@@ -58,6 +80,8 @@ private:
     int descriptor_ = -1;
     std::filesystem::path target_;
     std::string runId_;
+    Timestamp startedAt_;
+    std::optional<RunEnding> ending_;
     ExportPlan plan_;
     std::vector<FileOutcome> outcomes_;
 };

@@ -28,6 +28,12 @@ struct Size {
     friend bool operator==(const Size&, const Size&) = default;
 };
 
+/// "800x1000", or "original" for the picture's own size: how names and settings write it.
+std::string sizeText(const Size& size);
+
+/// A preset's name, "original", or "WIDTHxHEIGHT" in pixels, which is filled exactly. InvalidInput.
+Result<Size> parseSize(std::string_view text);
+
 /// The sizes that are offered, by the names that settings and the command line use.
 struct SizePreset {
     std::string_view name;
@@ -49,8 +55,8 @@ enum class Conflict : std::uint8_t { Skip, Overwrite, Number };
 struct ExportSettings {
     std::string nameTemplate = "{member} - {style} {n}";
     Format format = Format::Jpeg;
-    Size size;
-    int quality = 92; ///< 1..100; PNG ignores it
+    std::vector<Size> sizes = {{}}; ///< each headshot is written once in each
+    int quality = 92;               ///< 1..100; PNG ignores it
     Folders folders = Folders::One;
     Conflict conflict = Conflict::Number;
 };
@@ -74,20 +80,22 @@ struct PlannedFile {
     std::int64_t sizeBytes = 0;
     std::string path; ///< relative to the target, '/' between folder and file
     Action action = Action::Write;
+    Size size;
     friend bool operator==(const PlannedFile&, const PlannedFile&) = default;
 };
 
 struct ExportPlan {
     ExportSettings settings;
-    std::vector<PlannedFile> files; ///< in the order of the items
+    std::vector<PlannedFile> files; ///< in the order of the items, and within one of the sizes
 };
 
 /// Whether a relative path is taken in the target folder, by the rules of its file system.
 using Exists = std::function<bool(const std::string& path)>;
 
 /// Decides every file's name before the first is written: no two of a plan are the same on any file system,
-/// and a number appended for one item never takes a name that another item has by right. Pure.
-/// Errors: InvalidInput (template, quality, size, no items), LimitExceeded (too many items).
+/// and a number appended for one item never takes a name that another item has by right. With several sizes
+/// and no {size} in the template, the size is appended. Pure. Errors: InvalidInput (template, quality, size,
+/// no items), LimitExceeded (too many items).
 Result<ExportPlan> planExport(const std::vector<ExportItem>& items, const std::string& team,
                               const ExportSettings& settings, const Exists& exists);
 

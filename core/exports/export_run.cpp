@@ -12,8 +12,24 @@ namespace {
 
 /// Errors after which the next file would only meet the same.
 bool stopsTheRun(ErrorCode code) {
-    return code == ErrorCode::DiskFull || code == ErrorCode::FileAccess || code == ErrorCode::Offline ||
+    return code == ErrorCode::DiskFull || code == ErrorCode::FileAccess || code == ErrorCode::Cancelled ||
            code == ErrorCode::Unauthenticated;
+}
+
+/// What the journal shall remember; nothing when the run is to go on by itself.
+std::optional<RunEnding> endingOf(const std::optional<Error>& stoppedBy, const StopFlag& stop) {
+    if (!stoppedBy) return RunEnding{RunEnd::Complete, std::nullopt};
+    if (stoppedBy->code != ErrorCode::Cancelled) return RunEnding{RunEnd::Stopped, stoppedBy->code};
+    switch (stop.load()) {
+    case StopWish::None:
+    case StopWish::Interrupt:
+        return std::nullopt;
+    case StopWish::Pause:
+        return RunEnding{RunEnd::Paused, std::nullopt};
+    case StopWish::Cancel:
+        return RunEnding{RunEnd::Cancelled, std::nullopt};
+    }
+    __builtin_unreachable();
 }
 
 FileOutcome failed(const PlannedFile& file, ErrorCode code) {
@@ -23,12 +39,12 @@ FileOutcome failed(const PlannedFile& file, ErrorCode code) {
 } // namespace
 
 Result<ExportRun> ExportRun::start(ExportPlan plan, const std::filesystem::path& target,
-                                   const std::filesystem::path& journal) {
+                                   const std::filesystem::path& journal, Timestamp now) {
     std::error_code unknown;
     auto absolute = std::filesystem::absolute(target, unknown);
     if (unknown) return fail(ErrorCode::FileAccess, "target");
     auto folder = TRY(ExportFolder::open(absolute));
-    auto opened = TRY(ExportJournal::create(journal, absolute, plan));
+    auto opened = TRY(ExportJournal::create(journal, absolute, plan, now));
     return ExportRun(std::move(folder), std::move(opened));
 }
 
@@ -38,7 +54,7 @@ Result<ExportRun> ExportRun::resume(const std::filesystem::path& journal) {
     return ExportRun(std::move(folder), std::move(opened));
 }
 
-ExportReport ExportRun::run(Renderer& renderer, ByteSource& source, const CancelFlag& cancel,
+ExportReport ExportRun::run(Renderer& renderer, ByteSource& source, const StopFlag& stop,
                             const std::function<void(const ExportProgress&)>& progress) {
     // A file size limit would otherwise kill the program instead of failing the write.
     struct sigaction before {};
@@ -46,27 +62,33 @@ ExportReport ExportRun::run(Renderer& renderer, ByteSource& source, const Cancel
     ignore.sa_handler = SIG_IGN;
     ::sigaction(SIGXFSZ, &ignore, &before);
 
+    std::optional<Error> stoppedBy = work(renderer, source, stop, progress);
+    ::sigaction(SIGXFSZ, &before, nullptr);
+    if (const auto ending = endingOf(stoppedBy, stop))
+        // On a full disk this may not succeed; the run then counts as interrupted, which is as good.
+        static_cast<void>(journal_.recordEnding(*ending));
+    return report(std::move(stoppedBy));
+}
+
+std::optional<Error> ExportRun::work(Renderer& renderer, ByteSource& source, const StopFlag& stop,
+                                     const std::function<void(const ExportProgress&)>& progress) {
+    if (const auto begun = journal_.recordGoingOn(); !begun) return begun.error();
     ExportProgress state{0, journal_.plan().files.size(), 0, {}};
-    std::optional<Error> stoppedBy;
-    for (std::size_t i = 0; i < state.total && !stoppedBy; ++i) {
+    for (std::size_t i = 0; i < state.total; ++i) {
         const FileOutcome& known = journal_.outcomes()[i];
         const bool finished = known.state == FileState::Skipped ||
                               (known.state == FileState::Written && folder_.exists(known.path));
         if (!finished) {
-            if (cancel.load(std::memory_order_relaxed))
-                stoppedBy = Error{ErrorCode::Cancelled, {}};
-            else
-                stoppedBy = exportOne(i, renderer, source);
+            if (stop.load() != StopWish::None) return Error{ErrorCode::Cancelled, {}};
+            if (auto stoppedBy = exportOne(i, renderer, source)) return stoppedBy;
         }
-        if (stoppedBy) break;
         const FileOutcome& outcome = journal_.outcomes()[i];
         ++state.done;
         state.bytesWritten += outcome.sizeBytes;
         state.path = outcome.path;
         if (progress) progress(state);
     }
-    ::sigaction(SIGXFSZ, &before, nullptr);
-    return report(std::move(stoppedBy));
+    return std::nullopt;
 }
 
 std::optional<Error> ExportRun::close(std::size_t index, FileOutcome outcome) {
@@ -87,7 +109,7 @@ std::optional<Error> ExportRun::exportOne(std::size_t index, Renderer& renderer,
     if (!file.sha256.empty() && toHex(sha256(*original)) != file.sha256)
         return close(index, failed(file, ErrorCode::ChecksumMismatch));
 
-    auto picture = renderer.render(*original, journal_.plan().settings);
+    auto picture = renderer.render(*original, journal_.plan().settings, file.size);
     if (!picture) {
         log::warning("exports.render", "a headshot was not exported",
                      {{"headshot_id", file.headshot.text()}, {"code", headroom::name(picture.error().code)}});

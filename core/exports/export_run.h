@@ -9,7 +9,8 @@
 namespace headroom::exports {
 
 /// Where the bytes of headshots come from: the desktop's cache, or the endpoint through it. Called on the
-/// run's thread, one at a time.
+/// run's thread, one at a time, the sizes of a headshot one after the other. Offline, NotFound and the like
+/// fail that file; Cancelled, Unauthenticated, DiskFull and FileAccess stop the run.
 class ByteSource {
 public:
     virtual ~ByteSource() = default;
@@ -20,11 +21,19 @@ public:
 class Renderer {
 public:
     virtual ~Renderer() = default;
-    virtual Result<std::string> render(std::string_view bytes, const ExportSettings& settings) = 0;
+    virtual Result<std::string> render(std::string_view bytes, const ExportSettings& settings,
+                                       const Size& size) = 0;
 };
 
+/// Why a run shall stop after the file that it is at. The journal remembers which it was.
+enum class StopWish : std::uint8_t {
+    None,
+    Interrupt, ///< the program ends; the next start goes on by itself
+    Pause,
+    Cancel,
+};
 /// Handed to a run by whoever may stop it, from any thread.
-using CancelFlag = std::atomic<bool>;
+using StopFlag = std::atomic<StopWish>;
 
 struct ExportProgress {
     std::size_t done = 0;
@@ -39,7 +48,7 @@ struct ExportReport {
     std::size_t skipped = 0;
     std::size_t failed = 0;
     std::size_t pending = 0;        ///< not reached: cancelled or stopped; resume() does these
-    std::optional<Error> stoppedBy; ///< Cancelled, DiskFull, FileAccess, Offline or Unauthenticated
+    std::optional<Error> stoppedBy; ///< Cancelled, DiskFull, FileAccess or Unauthenticated
 };
 
 /// Works a plan off, file by file. Files that are finished stay, whatever happens later; a file that is not
@@ -48,13 +57,17 @@ class ExportRun {
 public:
     /// Errors: those of ExportFolder::open and ExportJournal::create.
     static Result<ExportRun> start(ExportPlan plan, const std::filesystem::path& target,
-                                   const std::filesystem::path& journal);
+                                   const std::filesystem::path& journal, Timestamp now);
 
     /// Goes on where the journal ends: pending and failed files are tried again, finished ones that somebody
     /// has deleted since are made again.
     static Result<ExportRun> resume(const std::filesystem::path& journal);
 
-    ExportReport run(Renderer& renderer, ByteSource& source, const CancelFlag& cancel,
+    const ExportPlan& plan() const { return journal_.plan(); }
+    /// What the journal knows already.
+    ExportReport known() const { return report(std::nullopt); }
+
+    ExportReport run(Renderer& renderer, ByteSource& source, const StopFlag& stop,
                      const std::function<void(const ExportProgress&)>& progress = {});
 
 private:
@@ -66,6 +79,8 @@ private:
     std::optional<Error> exportOne(std::size_t index, Renderer& renderer, ByteSource& source);
     std::optional<Error> place(std::size_t index, const std::string& picture);
     std::optional<Error> close(std::size_t index, FileOutcome outcome);
+    std::optional<Error> work(Renderer& renderer, ByteSource& source, const StopFlag& stop,
+                              const std::function<void(const ExportProgress&)>& progress);
     ExportReport report(std::optional<Error> stoppedBy) const;
 
     ExportFolder folder_;

@@ -14,11 +14,15 @@ inline constexpr std::size_t maxStemBytes = 160;
 /// A template is typed by a person; what is longer was pasted by mistake.
 inline constexpr std::size_t maxTemplateBytes = 400;
 
-/// One export: every headshot of a company of 10,000 with ten each. A plan holds about 300 bytes for each.
+/// Files of one export: every headshot of a company of 10,000 with ten each. A plan holds about 300 bytes for
+/// each.
 inline constexpr std::size_t maxItems = 100'000;
 
 /// " (2)", " (3)" ... until a free name is found. Beyond it something is wrong with the folder.
 inline constexpr int maxNumber = 100'000;
+
+/// Sizes of one export: the presets and as many of one's own.
+inline constexpr std::size_t maxSizes = 12;
 
 /// Left free on the disk, so that an export never takes the last bytes from whatever else runs there.
 inline constexpr std::int64_t reserveBytes = 8 << 20;

@@ -20,13 +20,14 @@ images::ImageFormat imageFormat(Format format) {
 
 } // namespace
 
-Result<std::string> ImageRenderer::render(std::string_view bytes, const ExportSettings& settings) {
+Result<std::string> ImageRenderer::render(std::string_view bytes, const ExportSettings& settings,
+                                          const Size& size) {
     images::ExportOptions options;
     options.format = imageFormat(settings.format);
     options.quality = settings.quality;
-    if (settings.size.width > 0 && settings.size.height > 0) {
-        const auto fit = settings.size.fit == Fit::Fill ? images::FrameFit::Cover : images::FrameFit::Contain;
-        options.frame = images::ExportFrame{settings.size.width, settings.size.height, fit};
+    if (size.width > 0 && size.height > 0) {
+        const auto fit = size.fit == Fit::Fill ? images::FrameFit::Cover : images::FrameFit::Contain;
+        options.frame = images::ExportFrame{size.width, size.height, fit};
     }
     return images::exportImage(bytes, options);
 }

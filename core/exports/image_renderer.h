@@ -7,7 +7,8 @@ namespace headroom::exports {
 /// The Renderer over core/images. Stateless; any thread.
 class ImageRenderer final : public Renderer {
 public:
-    Result<std::string> render(std::string_view bytes, const ExportSettings& settings) override;
+    Result<std::string> render(std::string_view bytes, const ExportSettings& settings,
+                               const Size& size) override;
 };
 
 } // namespace headroom::exports

@@ -36,6 +36,8 @@ std::string valueOf(Placeholder placeholder, const NameValues& values) {
         return values.name.empty() ? values.style : values.name;
     case Placeholder::Id:
         return values.id;
+    case Placeholder::Size:
+        return values.size;
     }
     __builtin_unreachable();
 }
@@ -58,6 +60,8 @@ std::string_view name(Placeholder placeholder) {
         return "name";
     case Placeholder::Id:
         return "id";
+    case Placeholder::Size:
+        return "size";
     }
     __builtin_unreachable();
 }
@@ -105,6 +109,19 @@ Result<NameTemplate> NameTemplate::parse(std::string_view text) {
                                                  std::to_string(problem->position) +
                                                  (problem->text.empty() ? "" : ": unknown placeholder"));
     return result;
+}
+
+bool NameTemplate::uses(Placeholder placeholder) const {
+    for (const Part& part : parts_)
+        if (part.placeholder == placeholder) return true;
+    return false;
+}
+
+NameTemplate NameTemplate::followedBySize() const {
+    NameTemplate longer = *this;
+    longer.parts_.push_back({std::nullopt, " "});
+    longer.parts_.push_back({Placeholder::Size, {}});
+    return longer;
 }
 
 std::string NameTemplate::expand(const NameValues& values) const {

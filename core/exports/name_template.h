@@ -12,11 +12,11 @@
 namespace headroom::exports {
 
 /// What stands in for the braces of a template.
-enum class Placeholder { Member, Style, Number, Date, Team, Name, Id };
+enum class Placeholder { Member, Style, Number, Date, Team, Name, Id, Size };
 
 /// The word between the braces: `{member}`.
 std::string_view name(Placeholder placeholder);
-inline constexpr int placeholderCount = 7;
+inline constexpr int placeholderCount = 8;
 
 struct NameValues {
     std::string member;
@@ -24,7 +24,8 @@ struct NameValues {
     std::string team;
     std::string name; ///< what the user called the headshot; the style stands in when empty
     std::string id;
-    Timestamp made; ///< written as YYYY-MM-DD, UTC
+    std::string size; ///< "800x1000" or "original"
+    Timestamp made;   ///< written as YYYY-MM-DD, UTC
     std::size_t number = 1;
     std::size_t numberOf = 1; ///< how many there are: decides the leading zeros
 };
@@ -46,6 +47,10 @@ public:
 
     /// InvalidInput for what check() objects to.
     static Result<NameTemplate> parse(std::string_view text);
+
+    bool uses(Placeholder placeholder) const;
+    /// The same with " {size}" at its end.
+    NameTemplate followedBySize() const;
 
     /// The name without ending, safe for every file system.
     std::string expand(const NameValues& values) const;

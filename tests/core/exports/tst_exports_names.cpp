@@ -154,11 +154,12 @@ private Q_SLOTS:
     }
 
     void templateFillsEveryPlaceholder() {
-        const auto pattern = NameTemplate::parse("{{x}} {member}-{style}-{n}-{date}-{team}-{name}-{id}");
+        const auto pattern =
+            NameTemplate::parse("{{x}} {member}-{style}-{n}-{date}-{team}-{name}-{id}-{size}");
         QVERIFY(pattern);
-        const std::string name =
-            pattern->expand({"Ann", "Studio", "ACME", "Best", "id7", Timestamp{1'790'000'000'000}, 7, 120});
-        QCOMPARE(name, std::string("{x} Ann-Studio-007-2026-09-21-ACME-Best-id7"));
+        const std::string name = pattern->expand(
+            {"Ann", "Studio", "ACME", "Best", "id7", "8x9", Timestamp{1'790'000'000'000}, 7, 120});
+        QCOMPARE(name, std::string("{x} Ann-Studio-007-2026-09-21-ACME-Best-id7-8x9"));
     }
 
     void valueCannotAddFolders() {
@@ -237,12 +238,38 @@ private Q_SLOTS:
             QCOMPARE((*names)[i], plan->files[i].path);
     }
 
+    void severalSizesAreSeveralFiles() {
+        ExportSettings settings;
+        settings.nameTemplate = "{member}";
+        settings.sizes = {{400, 400, Fit::Fill}, {}};
+        const std::vector<ExportItem> items{item("Ann"), item("Bob")};
+        const auto plan = planExport(items, "T", settings, nothingThere);
+        QCOMPARE(plan->files.size(), std::size_t(4));
+        QCOMPARE(plan->files[0].path, std::string("Ann 400x400.jpg"));
+        QCOMPARE(plan->files[1].path, std::string("Ann original.jpg"));
+        QCOMPARE(plan->files[3].path, std::string("Bob original.jpg"));
+        QVERIFY(plan->files[2].size == settings.sizes[0]);
+        settings.nameTemplate = "{size}-{member}";
+        QCOMPARE(planExport(items, "T", settings, nothingThere)->files[2].path,
+                 std::string("400x400-Bob.jpg"));
+        settings.sizes = {{400, 400, Fit::Fill}, {400, 400, Fit::Fill}};
+        QCOMPARE(planExport(items, "T", settings, nothingThere).error().code, ErrorCode::InvalidInput);
+    }
+
+    void sizesAreReadAsTheyAreWritten() {
+        QVERIFY(*parseSize("original") == Size());
+        QVERIFY(*parseSize("square") == (Size{400, 400, Fit::Fill}));
+        QVERIFY(*parseSize("640x800") == (Size{640, 800, Fit::Fill}));
+        for (const char* wrong : {"", "x", "640", "640x", "x800", "640x800x", "0x800", "640x9000", "-1x5"})
+            QCOMPARE(parseSize(wrong).error().code, ErrorCode::InvalidInput);
+    }
+
     void wrongSettingsAreRefused() {
         ExportSettings settings;
         settings.quality = 0;
         QCOMPARE(planExport({item("A")}, "T", settings, nothingThere).error().code, ErrorCode::InvalidInput);
         settings.quality = 90;
-        settings.size = {400, 0, Fit::Fill};
+        settings.sizes = {{400, 0, Fit::Fill}};
         QCOMPARE(planExport({item("A")}, "T", settings, nothingThere).error().code, ErrorCode::InvalidInput);
         QCOMPARE(planExport({}, "T", {}, nothingThere).error().code, ErrorCode::InvalidInput);
     }

@@ -35,18 +35,18 @@ private Q_SLOTS:
         QFETCH(int, preset);
         ExportSettings settings;
         settings.format = static_cast<Format>(format);
-        settings.size = sizePresets[preset].size;
+        const Size size = sizePresets[preset].size;
         ImageRenderer renderer;
-        const auto made = renderer.render(headshot(), settings);
+        const auto made = renderer.render(headshot(), settings, size);
         QVERIFY(made);
         const auto provenance = images::readProvenance(*made);
         QVERIFY(provenance && *provenance);
         QCOMPARE((*provenance)->sourceType, images::DigitalSourceType::CompositeWithTrainedAlgorithmicMedia);
         const auto info = images::probeImage(*made);
         QVERIFY(info);
-        if (settings.size.fit == Fit::Fill) {
-            QCOMPARE(info->width, settings.size.width);
-            QCOMPARE(info->height, settings.size.height);
+        if (size.fit == Fit::Fill) {
+            QCOMPARE(info->width, size.width);
+            QCOMPARE(info->height, size.height);
         } else {
             QCOMPARE(info->width, 1200); // never enlarged
         }

@@ -35,7 +35,7 @@ public:
 /// Marks the bytes, so that a file shows that it was rendered; refuses some.
 class MarkingRenderer final : public Renderer {
 public:
-    Result<std::string> render(std::string_view bytes, const ExportSettings&) override {
+    Result<std::string> render(std::string_view bytes, const ExportSettings&, const Size&) override {
         if (bytes == "broken") return fail(ErrorCode::Corrupt, "broken");
         return "made:" + std::string(bytes);
     }
@@ -64,7 +64,7 @@ class TestExportsRun : public QObject {
         fs::path journal;
         MapSource source;
         MarkingRenderer renderer;
-        CancelFlag cancel{false};
+        StopFlag stop{StopWish::None};
         ExportPlan plan;
 
         explicit Setup(int count, ExportSettings settings = plain()) {
@@ -87,16 +87,18 @@ class TestExportsRun : public QObject {
             settings.nameTemplate = "{member}";
             return settings;
         }
-        ExportReport run() { return ExportRun::start(plan, target, journal)->run(renderer, source, cancel); }
-        ExportReport resume() { return ExportRun::resume(journal)->run(renderer, source, cancel); }
+        ExportReport run() {
+            return ExportRun::start(plan, target, journal, {})->run(renderer, source, stop);
+        }
+        ExportReport resume() { return ExportRun::resume(journal)->run(renderer, source, stop); }
     };
 
 private Q_SLOTS:
     void writesEveryFileOnce() {
         Setup s(5);
         std::size_t calls = 0;
-        const auto report = ExportRun::start(s.plan, s.target, s.journal)
-                                ->run(s.renderer, s.source, s.cancel, [&](const ExportProgress& progress) {
+        const auto report = ExportRun::start(s.plan, s.target, s.journal, {})
+                                ->run(s.renderer, s.source, s.stop, [&](const ExportProgress& progress) {
                                     QCOMPARE(progress.done, ++calls);
                                     QCOMPARE(progress.total, std::size_t(5));
                                 });
@@ -128,14 +130,16 @@ private Q_SLOTS:
     void cancelKeepsWhatIsFinishedAndResumeDoesTheRest() {
         Setup s(6);
         int asked = 0;
-        s.source.afterEach = [&] { s.cancel = ++asked == 3; };
+        s.source.afterEach = [&] {
+            if (++asked == 3) s.stop = StopWish::Cancel;
+        };
         const auto first = s.run();
         QCOMPARE(first.stoppedBy->code, ErrorCode::Cancelled);
         QCOMPARE(first.written, std::size_t(3));
         QCOMPARE(first.pending, std::size_t(3));
         QCOMPARE(filesIn(s.target), std::size_t(3));
         s.source.afterEach = {};
-        s.cancel = false;
+        s.stop = StopWish::None;
         const auto second = s.resume();
         QCOMPARE(second.written, std::size_t(6));
         QCOMPARE(filesIn(s.target), std::size_t(6));
@@ -155,7 +159,7 @@ private Q_SLOTS:
     void resumeAfterCrashBetweenRenameAndJournalDoublesNothing() {
         Setup s(2);
         { // The journal knows nothing, but the first file is in place already.
-            QVERIFY(ExportRun::start(s.plan, s.target, s.journal));
+            QVERIFY(ExportRun::start(s.plan, s.target, s.journal, {}));
             std::ofstream(s.target / "Member 0.jpg") << "made:picture 0";
         }
         const auto report = s.resume();
@@ -176,7 +180,7 @@ private Q_SLOTS:
     void damagedJournalIsRefused() {
         Setup s(2);
         s.run();
-        std::ofstream(s.journal) << "{\"headroom_export\":1}\n";
+        std::ofstream(s.journal) << "{\"headroom_export\":2}\n";
         QCOMPARE(ExportRun::resume(s.journal).error().code, ErrorCode::Corrupt);
         QCOMPARE(ExportRun::resume(s.target / "none").error().code, ErrorCode::NotFound);
     }
@@ -207,12 +211,12 @@ private Q_SLOTS:
         s.plan.files[2].sha256 = toHex(sha256(std::string(300'000, 'x')));
         struct rlimit before {};
         ::getrlimit(RLIMIT_FSIZE, &before);
-        auto run = ExportRun::start(s.plan, s.target, s.journal);
+        auto run = ExportRun::start(s.plan, s.target, s.journal, {});
         QVERIFY(run);
         struct rlimit small = before;
         small.rlim_cur = 100'000;
         ::setrlimit(RLIMIT_FSIZE, &small);
-        const auto report = run->run(s.renderer, s.source, s.cancel);
+        const auto report = run->run(s.renderer, s.source, s.stop);
         ::setrlimit(RLIMIT_FSIZE, &before);
         QVERIFY(report.stoppedBy);
         QCOMPARE(report.stoppedBy->code, ErrorCode::DiskFull);
@@ -222,13 +226,69 @@ private Q_SLOTS:
         QCOMPARE(s.resume().written, std::size_t(4));
     }
 
-    void offlineStopsTheRun() {
+    void offlineFailsOnlyWhatIsNotHere() {
         Setup s(3);
-        s.source.held.erase(s.plan.files[1].headshot.text());
+        const std::string missing = s.plan.files[1].headshot.text();
+        const std::string bytes = s.source.held.extract(missing).mapped();
         s.source.missing = ErrorCode::Offline;
         const auto report = s.run();
-        QCOMPARE(report.stoppedBy->code, ErrorCode::Offline);
+        QVERIFY(!report.stoppedBy);
+        QCOMPARE(report.written, std::size_t(2));
+        QCOMPARE(report.outcomes[1].error, std::optional(ErrorCode::Offline));
+        s.source.held[missing] = bytes;
+        QCOMPARE(s.resume().written, std::size_t(3));
+    }
+
+    void signedOutStopsTheRun() {
+        Setup s(3);
+        s.source.held.erase(s.plan.files[1].headshot.text());
+        s.source.missing = ErrorCode::Unauthenticated;
+        const auto report = s.run();
+        QCOMPARE(report.stoppedBy->code, ErrorCode::Unauthenticated);
         QCOMPARE(report.pending, std::size_t(2));
+        const auto ending = ExportJournal::load(s.journal)->ending();
+        QVERIFY(ending && ending->end == RunEnd::Stopped);
+        QCOMPARE(ending->error, std::optional(ErrorCode::Unauthenticated));
+    }
+
+    void journalRemembersWhyItStopped_data() {
+        QTest::addColumn<int>("wish");
+        QTest::addColumn<int>("end"); // -1: none, the next start goes on by itself
+        QTest::newRow("the program ends") << int(StopWish::Interrupt) << -1;
+        QTest::newRow("paused") << int(StopWish::Pause) << int(RunEnd::Paused);
+        QTest::newRow("cancelled") << int(StopWish::Cancel) << int(RunEnd::Cancelled);
+    }
+    void journalRemembersWhyItStopped() {
+        QFETCH(int, wish);
+        QFETCH(int, end);
+        Setup s(2);
+        s.source.afterEach = [&] { s.stop = StopWish(wish); };
+        QCOMPARE(s.run().pending, std::size_t(1));
+        const auto stopped = ExportJournal::load(s.journal)->ending();
+        QCOMPARE(stopped ? int(stopped->end) : -1, end);
+        // Going on forgets it, also when the program dies then.
+        s.source.afterEach = [&] { s.stop = StopWish::Interrupt; };
+        s.stop = StopWish::None;
+        s.source.held.erase(s.plan.files[1].headshot.text());
+        s.source.missing = ErrorCode::Cancelled;
+        QCOMPARE(s.resume().pending, std::size_t(1));
+        QVERIFY(!ExportJournal::load(s.journal)->ending());
+        s.source.missing = ErrorCode::NotFound;
+        s.source.afterEach = {};
+        s.stop = StopWish::None;
+        QCOMPARE(s.resume().failed, std::size_t(1));
+        QVERIFY(ExportJournal::load(s.journal)->ending()->end == RunEnd::Complete);
+    }
+
+    void sizesSurviveInTheJournal() {
+        ExportSettings settings = Setup::plain();
+        settings.sizes = {{400, 500, Fit::Fill}, {}};
+        Setup s(2, settings);
+        QCOMPARE(s.run().written, std::size_t(4));
+        const auto journal = ExportJournal::load(s.journal);
+        QVERIFY(journal);
+        QVERIFY(journal->plan().files == s.plan.files);
+        QVERIFY(journal->plan().settings.sizes == settings.sizes);
     }
 
     void nothingIsWrittenOutsideTheTarget() {
@@ -261,7 +321,8 @@ private Q_SLOTS:
 
     void missingTargetIsRefused() {
         Setup s(1);
-        QCOMPARE(ExportRun::start(s.plan, s.target / "none", s.journal).error().code, ErrorCode::NotFound);
+        QCOMPARE(ExportRun::start(s.plan, s.target / "none", s.journal, {}).error().code,
+                 ErrorCode::NotFound);
     }
 
     void csvQuotesAndDisarmsFormulas() {
