@@ -136,10 +136,18 @@ void Client::signOut(QObject* context, std::function<void()> then) {
     });
 }
 
-std::filesystem::path Client::teamFile(const TeamId& team) const {
+std::string Client::teamStem(const TeamId& team) const {
     // One endpoint's team is not another's, whatever their ids are.
     const std::string endpoint = toHex(sha256(options_.endpoint.toString().toStdString())).substr(0, 16);
-    return options_.dataFolder / ("team-" + endpoint + "-" + team.text() + ".sqlite");
+    return "team-" + endpoint + "-" + team.text();
+}
+
+std::filesystem::path Client::teamFile(const TeamId& team) const {
+    return options_.dataFolder / (teamStem(team) + ".sqlite");
+}
+
+std::filesystem::path Client::teamFolder(const TeamId& team) const {
+    return options_.dataFolder / teamStem(team);
 }
 
 std::unique_ptr<TeamSession> Client::openTeam(const Membership& membership) {
@@ -147,12 +155,28 @@ std::unique_ptr<TeamSession> Client::openTeam(const Membership& membership) {
 }
 
 void Client::wipeTeam(const TeamId& team) {
-    files_.runAndWait([file = teamFile(team), blobs = blobs_] {
+    files_.runAndWait([file = teamFile(team), folder = teamFolder(team), blobs = blobs_] {
         std::error_code ignored;
         for (const char* part : {"", "-wal", "-shm", ".lock"})
             std::filesystem::remove(file.string() + part, ignored);
+        std::filesystem::remove_all(folder, ignored);
         blobs->clear();
     });
+}
+
+void Client::cachedBytes(QObject* context, std::function<void(std::int64_t)> then) {
+    files_.ask(
+        context, [blobs = blobs_] { return blobs->sizeBytes(); }, std::move(then));
+}
+
+void Client::clearCachedBytes(QObject* context, std::function<void()> then) {
+    files_.ask(
+        context,
+        [blobs = blobs_] {
+            blobs->clear();
+            return true;
+        },
+        [then = std::move(then)](bool) { then(); });
 }
 
 Result<Account> parseAccount(const json& object) {

@@ -74,9 +74,17 @@ public:
     /// client is.
     std::unique_ptr<TeamSession> openTeam(const Membership& membership);
 
-    /// Removes what is cached of a team on this computer: signed out, or not a member any more. No session of
+    /// For what else the program keeps about a team on this computer; not made here, and wiped with the team.
+    std::filesystem::path teamFolder(const TeamId& team) const;
+
+    /// Removes what is kept of a team on this computer: signed out, or not a member any more. No session of
     /// it may be open.
     void wipeTeam(const TeamId& team);
+
+    /// Bytes of headshots that are kept on this computer to show them at once, for all teams.
+    void cachedBytes(QObject* context, std::function<void(std::int64_t)> then);
+    /// Removes them; they come again from the endpoint.
+    void clearCachedBytes(QObject* context, std::function<void()> then);
 
     const ClientOptions& options() const { return options_; }
 
@@ -92,6 +100,7 @@ private:
     void takeSession(const Result<nlohmann::json>& answer, const Then<Account>& then);
     void useToken(const std::string& token);
     void raw(const ApiRequest& request, QObject* context, std::function<void(ApiResult)> then);
+    std::string teamStem(const TeamId& team) const;
     std::filesystem::path teamFile(const TeamId& team) const;
 
     ClientOptions options_;

@@ -63,6 +63,28 @@ Result<http::Response> signOutEverywhere(Call& call) {
     return http::Response::empty(204);
 }
 
+Result<http::Response> listDevices(Call& call) {
+    const auto devices = TRY(call.services.database.read([&](database::Session& session) {
+        return teams::listDevices(session, call.user->user, call.services.clock.now());
+    }));
+    nlohmann::json list = nlohmann::json::array();
+    for (const teams::DeviceInfo& device : devices)
+        list.push_back({{"id", device.id.text()},
+                        {"name", device.name},
+                        {"created_at", device.createdAt.ms},
+                        {"last_seen_at", device.lastSeenAt.ms},
+                        {"this_device", device.id == call.user->device}});
+    return jsonResponse(200, {{"devices", list}});
+}
+
+Result<http::Response> signOutDevice(Call& call) {
+    const auto device = TRY(call.pathId<DeviceId>("device"));
+    TRY(call.services.database.write([&](database::Transaction& transaction) {
+        return teams::signOut(transaction, call.user->user, device, call.services.clock.now());
+    }));
+    return http::Response::empty(204);
+}
+
 Result<http::Response> me(Call& call) {
     // A signed-in person who was invited meanwhile joins here, without signing in again.
     TRY(call.services.database.write([&](database::Transaction& transaction) {
@@ -97,6 +119,8 @@ void bindSignInRoutes(Api& api) {
     api.bind("localSignIn", localSignIn);
     api.bind("signOut", signOut);
     api.bind("signOutEverywhere", signOutEverywhere);
+    api.bind("listDevices", listDevices);
+    api.bind("signOutDevice", signOutDevice);
     api.bind("getMe", me);
 }
 
