@@ -105,6 +105,10 @@ void addRecordPages(MainWindow& window, client::Client& client, client::TeamSess
                     QObject* owner) {
 #ifdef HEADROOM_HAS_ACTIVITY
     auto* activity = makeAdapter<ActivityAdapter>(client, session, owner);
+#ifdef HEADROOM_HAS_EXPORTS
+    auto* exports = owner->findChild<ExportsAdapter*>();
+    activity->setExports(exports, exports);
+#endif
     auto* activityPage = new ui::activity::ActivityPage(*activity, *activity);
     window.addPage(PageKind::Activity, activityPage, [activityPage] { activityPage->focusSearch(); });
 #endif

@@ -21,12 +21,45 @@
 namespace headroom::ui::activity {
 namespace {
 
+constexpr std::array allKinds{ActivityKind::Ledger, ActivityKind::Payments, ActivityKind::People,
+                              ActivityKind::Exports};
+
+QString listName(ActivityKind kind) {
+    switch (kind) {
+    case ActivityKind::Ledger:
+        return ActivityPage::tr("Ledger");
+    case ActivityKind::Payments:
+        return ActivityPage::tr("Payments");
+    case ActivityKind::People:
+        return ActivityPage::tr("People");
+    case ActivityKind::Exports:
+        return ActivityPage::tr("Exports");
+    }
+    return {};
+}
+
+QStringList listNames() {
+    QStringList names;
+    for (const ActivityKind kind : allKinds)
+        names << listName(kind);
+    return names;
+}
+
+bool hasColumn(ActivityKind kind, int column) {
+    if (column == ActivityModel::Status) return kind != ActivityKind::Ledger;
+    if (column == ActivityModel::Amount)
+        return kind == ActivityKind::Ledger || kind == ActivityKind::Payments;
+    return true;
+}
+
 QString emptyText(ActivityKind kind) {
     switch (kind) {
     case ActivityKind::Ledger:
         return ActivityPage::tr("Purchases, allocations and finished headshots appear here.");
     case ActivityKind::Payments:
         return ActivityPage::tr("Orders and refunds appear here.");
+    case ActivityKind::People:
+        return ActivityPage::tr("Who was invited, joined or left appears here.");
     case ActivityKind::Exports:
         return ActivityPage::tr("Exports from this computer appear here.");
     }
@@ -39,7 +72,7 @@ ActivityPage::ActivityPage(ActivitySource& source, ActivityActions& actions, QWi
     : QWidget(parent)
     , source_(source)
     , actions_(actions)
-    , tabs_(new SegmentedControl({tr("Ledger"), tr("Payments"), tr("Exports")}, tr("List")))
+    , tabs_(new SegmentedControl(listNames(), tr("List")))
     , search_(new SearchField(tr("Search"), tr("Ctrl F")))
     , stack_(new QStackedWidget) {
     auto* column = new QVBoxLayout(this);
@@ -47,7 +80,7 @@ ActivityPage::ActivityPage(ActivitySource& source, ActivityActions& actions, QWi
                                metric::pageMarginBottom);
     column->setSpacing(metric::gapLarge);
     auto* header = new PageHeader(tr("Activity"));
-    header->setSubtitle(tr("Every credit, payment and export, newest first"));
+    header->setSubtitle(tr("Every credit, payment, member and export, newest first"));
     QPushButton* csv = makeButton(tr("Save as CSV…"), QStringLiteral("file-down"));
     header->addAction(csv);
     column->addWidget(header);
@@ -61,41 +94,51 @@ ActivityPage::ActivityPage(ActivitySource& source, ActivityActions& actions, QWi
     search_->setFixedWidth(300);
     head->addWidget(search_);
     card->body()->addLayout(head);
-    for (const ActivityKind kind : {ActivityKind::Ledger, ActivityKind::Payments, ActivityKind::Exports})
+    for (const ActivityKind kind : allKinds)
         addList(kind);
     card->body()->addWidget(stack_, 1);
     column->addWidget(card, 1);
     connect(tabs_, &SegmentedControl::chosen, this, [this](int index) { showKind(ActivityKind(index)); });
-    connect(search_, &SearchField::searched, this, [this](const QString& text) {
-        for (ActivityModel* model : models_)
-            model->setText(text.trimmed());
-    });
+    connect(search_, &SearchField::searched, this, &ActivityPage::search);
     connect(csv, &QPushButton::clicked, this, &ActivityPage::chooseCsv);
 }
 
 void ActivityPage::addList(ActivityKind kind) {
     const auto at = std::size_t(kind);
     models_[at] = new ActivityModel(source_.open(kind), this);
-    tables_[at] = new TableView(kind == ActivityKind::Ledger     ? tr("Ledger")
-                                : kind == ActivityKind::Payments ? tr("Payments")
-                                                                 : tr("Exports"));
+    tables_[at] = new TableView(listName(kind));
     tables_[at]->setModel(models_[at]);
     tables_[at]->setItemDelegate(new ActivityDelegate(tables_[at], models_[at]));
     tables_[at]->setColumnWidths({150, 130, 190});
+    for (int column = 0; column < ActivityModel::ColumnCount; ++column)
+        tables_[at]->setColumnHidden(column, !hasColumn(kind, column));
     new KeptSelection(tables_[at], models_[at]);
     connect(tables_[at], &TableView::rowActivated, this,
             [this, kind, at](int row) { actions_.openRow(kind, models_[at]->keyAt(row)); });
-    auto* empty = new EmptyState;
-    empty->setContent(QStringLiteral("history"), tr("Nothing here"), emptyText(kind));
+    empty_[at] = new EmptyState;
     lists_[at] = new QStackedWidget;
     lists_[at]->addWidget(tables_[at]);
-    lists_[at]->addWidget(empty);
-    const auto refresh = [list = lists_[at], model = models_[at]] {
-        list->setCurrentIndex(model->rowCount() == 0);
-    };
-    connect(models_[at], &QAbstractItemModel::modelReset, lists_[at], refresh);
-    refresh();
+    lists_[at]->addWidget(empty_[at]);
+    connect(models_[at], &QAbstractItemModel::modelReset, this, [this, kind] { showEmptiness(kind); });
+    showEmptiness(kind);
     stack_->addWidget(lists_[at]);
+}
+
+void ActivityPage::search(const QString& text) {
+    for (ActivityModel* model : models_)
+        model->setText(text.trimmed());
+    for (const ActivityKind kind : allKinds)
+        showEmptiness(kind);
+}
+
+void ActivityPage::showEmptiness(ActivityKind kind) {
+    const auto at = std::size_t(kind);
+    if (search_->text().trimmed().isEmpty())
+        empty_[at]->setContent(QStringLiteral("history"), tr("Nothing here yet"), emptyText(kind));
+    else
+        empty_[at]->setContent(QStringLiteral("search"), tr("Nothing found"),
+                               tr("No line here has these words."));
+    lists_[at]->setCurrentIndex(models_[at]->rowCount() == 0);
 }
 
 void ActivityPage::showKind(ActivityKind kind) {
@@ -113,12 +156,14 @@ void ActivityPage::chooseCsv() {
     chooser->setAttribute(Qt::WA_DeleteOnClose);
     chooser->setAcceptMode(QFileDialog::AcceptSave);
     chooser->setDefaultSuffix(QStringLiteral("csv"));
+    chooser->selectFile(listName(kind_).toLower() + QStringLiteral(".csv"));
     connect(chooser, &QFileDialog::fileSelected, this, &ActivityPage::writeCsv);
     chooser->open();
 }
 
 void ActivityPage::writeCsv(const QString& path) {
-    actions_.writeCsv(kind_, path, guarded(this, [this, path](const Result<void>& result) {
+    actions_.writeCsv(kind_, search_->text().trimmed(), path,
+                      guarded(this, [this, path](const Result<void>& result) {
                           if (result)
                               showToast(this, {tr("Saved as %1").arg(path.section(QLatin1Char('/'), -1))});
                           else

@@ -9,6 +9,7 @@
 class QStackedWidget;
 
 namespace headroom::ui {
+class EmptyState;
 class SearchField;
 class SegmentedControl;
 class TableView;
@@ -18,7 +19,7 @@ namespace headroom::ui::activity {
 
 class ActivityModel;
 
-/// Everything that happened: the ledger, payments, exports; each can be written as CSV.
+/// Everything that happened: the ledger, payments, people, exports; each can be written as CSV.
 class ActivityPage : public QWidget {
     Q_OBJECT
 public:
@@ -31,9 +32,10 @@ public:
     void writeCsv(const QString& path);
 
 private:
-    static constexpr int kinds = 3;
     void addList(ActivityKind kind);
     void chooseCsv();
+    void search(const QString& text);
+    void showEmptiness(ActivityKind kind);
 
     ActivitySource& source_;
     ActivityActions& actions_;
@@ -41,9 +43,10 @@ private:
     SegmentedControl* tabs_;
     SearchField* search_;
     QStackedWidget* stack_;
-    std::array<TableView*, kinds> tables_{};
-    std::array<ActivityModel*, kinds> models_{};
-    std::array<QStackedWidget*, kinds> lists_{};
+    std::array<TableView*, activityKinds> tables_{};
+    std::array<ActivityModel*, activityKinds> models_{};
+    std::array<QStackedWidget*, activityKinds> lists_{};
+    std::array<EmptyState*, activityKinds> empty_{};
 };
 
 } // namespace headroom::ui::activity

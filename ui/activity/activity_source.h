@@ -10,10 +10,11 @@
 #include <functional>
 #include <memory>
 
-// What the Activity page shows: three lists of the same shape, newest first.
+// What the Activity page shows: lists of the same shape, newest first.
 namespace headroom::ui::activity {
 
-enum class ActivityKind { Ledger, Payments, Exports };
+enum class ActivityKind { Ledger, Payments, People, Exports };
+inline constexpr int activityKinds = 4;
 
 /// A line of one of the lists, already in words where a name or kind is meant.
 struct ActivityRow {
@@ -32,6 +33,7 @@ class ActivityRows : public RowSource {
 public:
     using RowSource::RowSource;
     virtual ActivityRow rowAt(int row) const = 0;
+    /// Only rows with all these words, by accents and case alike.
     virtual void setText(const QString& text) = 0;
 };
 
@@ -45,9 +47,10 @@ public:
 class ActivityActions {
 public:
     virtual ~ActivityActions() = default;
-    /// Writes the whole list (not only what is shown) as CSV.
-    virtual void writeCsv(ActivityKind kind, const QString& path, std::function<void(Result<void>)> done) = 0;
-    /// Opens what belongs to a row: an order, a folder. Nothing for ledger rows.
+    /// Writes all rows with these words as CSV, also those that no view has loaded yet.
+    virtual void writeCsv(ActivityKind kind, const QString& text, const QString& path,
+                          std::function<void(Result<void>)> done) = 0;
+    /// Opens what belongs to a row: the page of an unpaid order, the folder of an export. Nothing for others.
     virtual void openRow(ActivityKind kind, const QString& key) = 0;
 };
 

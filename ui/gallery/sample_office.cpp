@@ -175,6 +175,15 @@ private:
                     tr("Paid"),
                     Tone::Success,
                     "$79"};
+        case activity::ActivityKind::People:
+            return {key,
+                    when,
+                    i % 3 == 0 ? "user-round" : "user-plus",
+                    i % 3 == 0 ? tr("Hiro Ivanova joined") : tr("Hiro Ivanova was invited"),
+                    tr("hiro.ivanova@northwind.design"),
+                    i % 3 == 0 ? tr("Joined") : tr("Invited"),
+                    i % 3 == 0 ? Tone::Success : Tone::Secondary,
+                    {}};
         case activity::ActivityKind::Exports:
             return {
                 key,           when, "folder-down", tr("96 files, JPEG"), tr("to Pictures/Team"), tr("Done"),
@@ -197,7 +206,7 @@ std::unique_ptr<activity::ActivityRows> SampleActivity::open(activity::ActivityK
     return std::make_unique<SampleActivityRows>(kind, rows_);
 }
 
-void SampleActivity::writeCsv(activity::ActivityKind, const QString& path,
+void SampleActivity::writeCsv(activity::ActivityKind, const QString&, const QString& path,
                               std::function<void(Result<void>)> done) {
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write("when,what,amount\n") < 0)

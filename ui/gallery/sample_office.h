@@ -38,7 +38,7 @@ public:
     explicit SampleActivity(int rows, QObject* parent = nullptr);
 
     std::unique_ptr<activity::ActivityRows> open(activity::ActivityKind kind) override;
-    void writeCsv(activity::ActivityKind kind, const QString& path,
+    void writeCsv(activity::ActivityKind kind, const QString& text, const QString& path,
                   std::function<void(Result<void>)> done) override;
     void openRow(activity::ActivityKind kind, const QString& key) override;
 

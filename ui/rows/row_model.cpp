@@ -21,6 +21,14 @@ int RowModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : columns_;
 }
 
+bool RowModel::canFetchMore(const QModelIndex& parent) const {
+    return !parent.isValid() && source_.hasMore();
+}
+
+void RowModel::fetchMore(const QModelIndex& parent) {
+    if (!parent.isValid()) source_.loadMore();
+}
+
 void RowModel::aboutToChange(RowsChange change) {
     switch (change) {
     case RowsChange::Set:

@@ -18,6 +18,8 @@ public:
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
+    bool canFetchMore(const QModelIndex& parent) const override;
+    void fetchMore(const QModelIndex& parent) override;
 
     QString keyAt(int row) const { return source_.keyAt(row); }
     int rowOf(const QString& key) const { return source_.rowOf(key); }

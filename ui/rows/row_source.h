@@ -23,6 +23,9 @@ public:
     virtual QString keyAt(int row) const = 0;
     /// -1 when no row has the key.
     virtual int rowOf(const QString& key) const = 0;
+    /// There are more rows than count() says; loadMore() brings the next ones, now or later.
+    virtual bool hasMore() const { return false; }
+    virtual void loadMore() {}
 
 Q_SIGNALS:
     /// Around every change of order or set; count() and keyAt() answer for the old rows until rowsChanged().

@@ -14,13 +14,6 @@ namespace {
 using nlohmann::json;
 using ui::credits::OrderState;
 
-QString packageName(const QString& key) {
-    if (key == QLatin1String("starter")) return OrderDesk::tr("Starter");
-    if (key == QLatin1String("professional")) return OrderDesk::tr("Professional");
-    if (key == QLatin1String("enterprise")) return OrderDesk::tr("Enterprise");
-    return key;
-}
-
 OrderState stateOf(client::Checkout::State state) {
     switch (state) {
     case client::Checkout::State::Creating:
@@ -53,6 +46,14 @@ bool samePurchase(const ui::credits::Purchase& a, const ui::credits::Purchase& b
 }
 
 } // namespace
+
+QString OrderDesk::packageName(const QString& key) {
+    if (key == QLatin1String("starter")) return tr("Starter");
+    if (key == QLatin1String("professional")) return tr("Professional");
+    if (key == QLatin1String("enterprise")) return tr("Enterprise");
+    if (key == QLatin1String("custom")) return tr("Custom");
+    return key;
+}
 
 OrderDesk::OrderDesk(client::Client& client, client::TeamSession& session, QObject* parent)
     : QObject(parent)

@@ -17,6 +17,9 @@ class OrderDesk : public QObject {
 public:
     OrderDesk(client::Client& client, client::TeamSession& session, QObject* parent = nullptr);
 
+    /// "starter" in the user's language; an unknown key as it is.
+    static QString packageName(const QString& key);
+
     const ui::credits::Prices& prices() const { return prices_; }
     bool pricesKnown() const { return pricesKnown_; }
     /// The endpoint takes payments at all.
