@@ -5,6 +5,7 @@
 #include "app/endpoint/housekeeping.h"
 #include "app/endpoint/new_team.h"
 #include "app/endpoint/open_database.h"
+#include "app/endpoint/render/render_program.h"
 #include "app/endpoint/resources.h"
 #include "app/endpoint/routes/routes.h"
 #include "app/endpoint/upkeep.h"
@@ -27,6 +28,7 @@ struct Endpoint::Parts {
     std::unique_ptr<database::Database> database;
     std::unique_ptr<storage::DiskStore> blobs;
     std::unique_ptr<photos::Uploads> uploads;
+    std::unique_ptr<Previews> previews;
     std::unique_ptr<mail::FolderMailer> mailer;
     std::unique_ptr<MailQueue> mail;
     std::unique_ptr<teams::SignIn> signIn;
@@ -77,6 +79,7 @@ Result<void> Endpoint::Parts::openStores() {
     blobs = TRY(storage::DiskStore::open(config.dataFolder / "blobs"));
     auto folder = TRY(photos::UploadFolder::open(config.dataFolder / "uploads"));
     uploads = std::make_unique<photos::Uploads>(*database, *blobs, std::move(folder), clock);
+    previews = TRY(Previews::open(config.dataFolder, *blobs, renderProgram()));
     mailer = TRY(mail::FolderMailer::create(config.dataFolder / "mail",
                                             {.address = config.mailFrom, .name = "Headroom"}, clock));
     mail = std::make_unique<MailQueue>(*mailer);
@@ -117,6 +120,7 @@ Result<void> Endpoint::Parts::serve() {
                                                    .database = *database,
                                                    .blobs = *blobs,
                                                    .uploads = *uploads,
+                                                   .previews = *previews,
                                                    .mail = *mail,
                                                    .push = push,
                                                    .metrics = metrics,

@@ -4,6 +4,7 @@
 #include "app/endpoint/feed/push_hub.h"
 #include "app/endpoint/mail_queue.h"
 #include "app/endpoint/metrics.h"
+#include "app/endpoint/previews/previews.h"
 #include "core/base/clock.h"
 #include "core/database/database.h"
 #include "core/payments/payment_gateway.h"
@@ -24,6 +25,7 @@ struct Services {
     database::Database& database;
     storage::BlobStore& blobs;
     photos::Uploads& uploads;
+    Previews& previews;
     MailQueue& mail;
     PushHub& push;
     Metrics& metrics;

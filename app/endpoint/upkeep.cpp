@@ -1,5 +1,6 @@
 #include "app/endpoint/upkeep.h"
 
+#include "app/endpoint/render/render_program.h"
 #include "core/base/log.h"
 #include "core/storage/orphan_sweep.h"
 #include "core/studio/styles.h"
@@ -40,14 +41,6 @@ Result<void> purgeFeed(Services& services) {
     return {};
 }
 
-/// This very program, in its role as the child that decodes and renders what came from outside.
-generators::RenderProgram renderProgram() {
-    generators::RenderProgram program;
-    program.program = std::filesystem::read_symlink("/proc/self/exe");
-    program.arguments = {"render"};
-    return program;
-}
-
 } // namespace
 
 Upkeep::Upkeep(Services& services)
@@ -63,6 +56,13 @@ void Upkeep::addSweeps() {
     housekeeping_.add("photo bytes", 10 * minuteMs, [this] { report("photo bytes", photos_.purgeBytes()); });
     housekeeping_.add("deleted headshots", 10 * minuteMs,
                       [this] { report("deleted headshots", headshots_.purgeDeleted()); });
+    // After the two above, so that nothing small stays of what has just gone.
+    housekeeping_.add("previews", 10 * minuteMs, [this] {
+        report("previews", services_.previews.sweep(
+                               "photos/", [this](const auto& key) { return photos_.knowsBlob(key); }));
+        report("previews", services_.previews.sweep(
+                               "headshots/", [this](const auto& key) { return headshots_.knowsBlob(key); }));
+    });
     housekeeping_.add("sign-in", hourMs, [this] { report("sign-in", services_.signIn.prune()); });
     housekeeping_.add("feed", hourMs, [this] { report("feed", purgeFeed(services_)); });
     housekeeping_.add("answers", hourMs, [this] {

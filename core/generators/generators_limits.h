@@ -22,6 +22,16 @@ inline constexpr std::int64_t workerLifePerHeadshotMs = 15'000;
 /// One look at a photo, from start to end of the process: a hundred times what it takes.
 inline constexpr std::int64_t checkLifeMs = 60'000;
 
+/// Sides of a preview: a tile of the gallery on the densest screens. What is looked at closely is the picture
+/// itself.
+inline constexpr int previewEdgeMax = 1024;
+
+/// One preview, from start to end of the process: a 108-megapixel HEIC takes 6 s on a slow machine.
+inline constexpr std::int64_t previewLifeMs = 30'000;
+
+/// Bytes of a preview: noise at 1024 x 1024 and full quality has 1.6 MB.
+inline constexpr std::int64_t previewBytesMax = 4LL << 20;
+
 /// Bytes of one finished headshot. A PNG of 2048 x 2560 has 12 MB.
 inline constexpr std::int64_t headshotBytesMax = 64LL << 20;
 

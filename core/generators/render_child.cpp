@@ -1,5 +1,7 @@
 #include "core/generators/render_child.h"
 
+#include "core/storage/blob_streams.h"
+
 #include <algorithm>
 
 namespace headroom::generators {
@@ -53,6 +55,40 @@ Result<reply::Checked> ChildInspector::inspect(const std::filesystem::path& phot
         if (!std::holds_alternative<reply::Finished>(*reply)) continue;
         if (!checked) return fail(ErrorCode::GeneratorFailed, "a worker process gave no answer");
         return std::move(*checked);
+    }
+}
+
+namespace {
+
+/// Whatever the worker process left there, it is read as a stranger's file: bounded, and through no link.
+Result<std::string> readPreview(const std::filesystem::path& path) {
+    storage::FileSource source = TRY(storage::FileSource::open(path));
+    std::string bytes;
+    std::vector<char> buffer(64 << 10);
+    while (const std::size_t count = TRY(source.read(buffer.data(), buffer.size()))) {
+        bytes.append(buffer.data(), count);
+        if (bytes.size() > static_cast<std::size_t>(previewBytesMax))
+            return fail(ErrorCode::GeneratorFailed, "size of a preview");
+    }
+    return bytes;
+}
+
+} // namespace
+
+Result<std::string> ChildPreviewer::make(const std::filesystem::path& picture,
+                                         const std::filesystem::path& folder, int edge) const {
+    RenderChild child = TRY(RenderChild::start(program_, PreviewOrder{picture, folder, edge},
+                                               std::chrono::milliseconds(previewLifeMs)));
+    bool made = false;
+    while (true) {
+        const auto reply = TRY(child.next(program_.silence));
+        if (!reply) continue;
+        if (const auto* failed = std::get_if<reply::Failed>(&*reply))
+            return fail(failed->code, failed->detail);
+        if (std::holds_alternative<reply::Previewed>(*reply)) made = true;
+        if (!std::holds_alternative<reply::Finished>(*reply)) continue;
+        if (!made) return fail(ErrorCode::GeneratorFailed, "a worker process gave no answer");
+        return readPreview(previewFile(folder));
     }
 }
 

@@ -55,4 +55,20 @@ private:
     RenderProgram program_;
 };
 
+/// Makes small pictures in worker processes, a new one for each. Any thread.
+class ChildPreviewer {
+public:
+    explicit ChildPreviewer(RenderProgram program)
+        : program_(std::move(program)) {}
+    /// A JPEG of `picture` of which no side is longer than `edge` (1 to previewEdgeMax), upright, with the
+    /// mark of where the picture comes from. `folder` is an empty one of the caller's. Blocks for a tenth of
+    /// a second, more for large photos. Errors: those of images::decodeImage() (the picture's fault),
+    /// GeneratorFailed, Timeout (perhaps its fault), FileAccess, Unavailable (not its fault).
+    Result<std::string> make(const std::filesystem::path& picture, const std::filesystem::path& folder,
+                             int edge) const;
+
+private:
+    RenderProgram program_;
+};
+
 } // namespace headroom::generators

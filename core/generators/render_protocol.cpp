@@ -102,6 +102,13 @@ json toJson(const CheckOrder& order) {
     return {{"do", "check"}, {"file", order.file.string()}, {"folder", order.folder.string()}};
 }
 
+json toJson(const PreviewOrder& order) {
+    return {{"do", "preview"},
+            {"file", order.file.string()},
+            {"folder", order.folder.string()},
+            {"edge", order.edge}};
+}
+
 RenderOrder renderOrder(const json& object) {
     RenderOrder order;
     order.request.id = idAt<RequestId>(object, "request");
@@ -153,6 +160,10 @@ json toJson(const reply::Checked& reply) {
     return object;
 }
 
+json toJson(const reply::Previewed& reply) {
+    return {{"event", "previewed"}, {"width", reply.width}, {"height", reply.height}};
+}
+
 json toJson(const reply::Finished&) {
     return {{"event", "finished"}};
 }
@@ -191,6 +202,9 @@ WorkerReply replyOf(const json& object) {
         return reply::Unmade{idAt<HeadshotId>(object, "id"), codeAt(object, "code"),
                              verdictAt(object, "verdict"), textAt(object, "detail", wordsMax)};
     if (event == "checked") return checked(object);
+    if (event == "previewed")
+        return reply::Previewed{numberAt(object, "width", 1, previewEdgeMax),
+                                numberAt(object, "height", 1, previewEdgeMax)};
     if (event == "finished") return reply::Finished{};
     if (event == "failed") return reply::Failed{codeAt(object, "code"), textAt(object, "detail", wordsMax)};
     malformed();
@@ -223,6 +237,9 @@ Result<WorkerOrder> parseOrder(std::string_view line) {
         if (what == "render") return renderOrder(object);
         if (what == "check")
             return CheckOrder{textAt(object, "file", pathMax), textAt(object, "folder", pathMax)};
+        if (what == "preview")
+            return PreviewOrder{textAt(object, "file", pathMax), textAt(object, "folder", pathMax),
+                                numberAt(object, "edge", 1, previewEdgeMax)};
         malformed();
     });
 }
@@ -233,6 +250,10 @@ Result<WorkerReply> parseReply(std::string_view line) {
 
 std::filesystem::path resultFile(const std::filesystem::path& folder, const HeadshotId& headshot) {
     return folder / (headshot.text() + ".jpg");
+}
+
+std::filesystem::path previewFile(const std::filesystem::path& folder) {
+    return folder / "preview.jpg";
 }
 
 } // namespace headroom::generators

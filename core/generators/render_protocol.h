@@ -22,7 +22,14 @@ struct CheckOrder {
     std::filesystem::path folder; ///< an empty one, for whatever the decoder must put aside
 };
 
-using WorkerOrder = std::variant<RenderOrder, CheckOrder>;
+/// Make a small picture of this one, written as previewFile(folder).
+struct PreviewOrder {
+    std::filesystem::path file;
+    std::filesystem::path folder;
+    int edge = 0; ///< pixels that no side exceeds, at most previewEdgeMax
+};
+
+using WorkerOrder = std::variant<RenderOrder, CheckOrder, PreviewOrder>;
 
 namespace reply {
 
@@ -54,6 +61,10 @@ struct Checked {
     std::string mediaType;
     std::string reportJson = "{}";
 };
+struct Previewed {
+    int width = 0;
+    int height = 0;
+};
 /// The last line of an orderly end.
 struct Finished {};
 /// The order as a whole failed.
@@ -65,7 +76,7 @@ struct Failed {
 } // namespace reply
 
 using WorkerReply = std::variant<reply::Looking, reply::Progress, reply::Made, reply::Unmade, reply::Checked,
-                                 reply::Finished, reply::Failed>;
+                                 reply::Previewed, reply::Finished, reply::Failed>;
 
 /// Without the line's end.
 std::string formatOrder(const WorkerOrder& order);
@@ -76,5 +87,7 @@ Result<WorkerReply> parseReply(std::string_view line);
 
 /// The file in which a finished headshot is left.
 std::filesystem::path resultFile(const std::filesystem::path& folder, const HeadshotId& headshot);
+/// The file in which a preview, a JPEG, is left.
+std::filesystem::path previewFile(const std::filesystem::path& folder);
 
 } // namespace headroom::generators

@@ -66,11 +66,14 @@ private:
         return fetched;
     }
     Fetched on(const reply::Failed& failed) { return end({failed.code, failed.detail}); }
-    Fetched on(const reply::Checked&) {
-        return end({ErrorCode::GeneratorFailed, "a worker process answered what nobody asked"});
-    }
+    Fetched on(const reply::Checked&) { return unasked(); }
+    Fetched on(const reply::Previewed&) { return unasked(); }
     Fetched on(const reply::Finished&) {
         return end({ErrorCode::GeneratorFailed, "a worker process forgot a headshot"});
+    }
+
+    Fetched unasked() {
+        return end({ErrorCode::GeneratorFailed, "a worker process answered what nobody asked"});
     }
 
     /// What is still owed is not coming. Whose fault it is shows when it happens again and again; if the

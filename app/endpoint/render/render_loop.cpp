@@ -1,6 +1,7 @@
 #include "app/endpoint/render/render_loop.h"
 
 #include "app/endpoint/render/render_limits.h"
+#include "app/endpoint/render/render_preview.h"
 #include "app/endpoint/render/sandbox.h"
 #include "core/generators/generators_limits.h"
 #include "core/storage/blob_streams.h"
@@ -36,20 +37,6 @@ void say(int out, const generators::WorkerReply& what) {
         else if (errno != EINTR)
             ::_exit(0);
     }
-}
-
-Result<std::string> readPhoto(const std::filesystem::path& path) {
-    const storage::UniqueFd file = TRY(storage::openToRead(path));
-    const std::int64_t size = TRY(storage::fileSize(file));
-    if (size > photoBytes) return fail(ErrorCode::TooLarge, "photo");
-    std::string bytes(static_cast<std::size_t>(size), '\0');
-    std::size_t have = 0;
-    while (have < bytes.size()) {
-        const std::size_t count = TRY(storage::readSome(file, bytes.data() + have, bytes.size() - have));
-        if (count == 0) return fail(ErrorCode::FileAccess, "a photo became shorter");
-        have += count;
-    }
-    return bytes;
 }
 
 /// Which failures lie in the photo, which in the order, which in the moment.
@@ -226,6 +213,13 @@ void carryOut(RenderEngine& engine, const generators::CheckOrder& order, int out
     say(out, reply::Finished{});
 }
 
+void carryOut(const generators::PreviewOrder& order, int out) {
+    const auto made = makePreview(order);
+    if (!made) return say(out, reply::Failed{made.error().code, made.error().detail});
+    say(out, *made);
+    say(out, reply::Finished{});
+}
+
 /// A line without its end; nothing when the input ends before, or it is longer than an order can be.
 std::optional<std::string> readLine(int in) {
     std::string line;
@@ -253,11 +247,21 @@ Result<void> confineTo(const generators::CheckOrder& order) {
     return confineFiles({order.file}, order.folder);
 }
 
+Result<void> confineTo(const generators::PreviewOrder& order) {
+    return confineFiles({order.file}, order.folder);
+}
+
 Result<void> serve(const EngineFactory& createEngine, const std::string& line, int out) {
     const generators::WorkerOrder order = TRY(generators::parseOrder(line));
     TRY(std::visit([](const auto& one) { return confineTo(one); }, order));
+    // A preview needs no models, which take most of a short-lived process's time to load.
+    if (const auto* preview = std::get_if<generators::PreviewOrder>(&order)) {
+        carryOut(*preview, out);
+        return {};
+    }
     const std::unique_ptr<RenderEngine> engine = TRY(createEngine());
-    std::visit([&](const auto& one) { carryOut(*engine, one, out); }, order);
+    if (const auto* render = std::get_if<RenderOrder>(&order)) carryOut(*engine, *render, out);
+    if (const auto* check = std::get_if<generators::CheckOrder>(&order)) carryOut(*engine, *check, out);
     return {};
 }
 

@@ -44,23 +44,44 @@ private:
     int descriptor_;
 };
 
+/// Only the condition counts here: whether the client has these bytes already.
+bool clientHas(const Call& call, const std::string& tag, std::int64_t sizeBytes) {
+    return http::selectPart(call.request.headers, tag, static_cast<std::uint64_t>(sizeBytes)).status == 304;
+}
+
+struct ServedBlob {
+    const storage::BlobKey& key;
+    const std::string& tag; ///< entity tag, with quotes
+    const std::string& mediaType;
+};
+
+Result<http::Response> serve(const Call& call, storage::BlobStore& store, const ServedBlob& blob) {
+    auto sink = TRY(UnnamedFileSink::create(call.services.config.dataFolder.string()));
+    TRY(store.get(blob.key, std::nullopt, sink));
+    auto file = TRY(http::FileBody::fromDescriptor(sink.release()));
+    file.contentType = blob.mediaType;
+    file.entityTag = blob.tag;
+    file.cacheControl = "private, max-age=31536000, immutable";
+    return http::Response::file(std::move(file)).with("X-Content-Type-Options", "nosniff");
+}
+
 } // namespace
 
 Result<http::Response> blobResponse(const Call& call, const BlobFacts& blob) {
     const std::string tag = "\"" + blob.sha256 + "\"";
     // Answered without touching the store: the bytes of a content hash never change.
-    const http::FilePart part =
-        http::selectPart(call.request.headers, tag, static_cast<std::uint64_t>(blob.sizeBytes));
-    if (part.status == 304) return http::Response::empty(304).with("ETag", tag);
-
+    if (clientHas(call, tag, blob.sizeBytes)) return http::Response::empty(304).with("ETag", tag);
     const auto key = TRY(storage::BlobKey::parse(blob.key));
-    auto sink = TRY(UnnamedFileSink::create(call.services.config.dataFolder.string()));
-    TRY(call.services.blobs.get(key, std::nullopt, sink));
-    auto file = TRY(http::FileBody::fromDescriptor(sink.release()));
-    file.contentType = blob.mediaType;
-    file.entityTag = tag;
-    file.cacheControl = "private, max-age=31536000, immutable";
-    return http::Response::file(std::move(file)).with("X-Content-Type-Options", "nosniff");
+    return serve(call, call.services.blobs, {key, tag, blob.mediaType});
+}
+
+Result<http::Response> previewResponse(const Call& call, const BlobFacts& blob) {
+    const int edge = static_cast<int>(TRY(call.queryInteger("edge", 512)));
+    const std::string tag = "\"" + blob.sha256 + "-" + std::to_string(edge) + "\"";
+    if (clientHas(call, tag, blob.sizeBytes)) return http::Response::empty(304).with("ETag", tag);
+    const auto original = TRY(storage::BlobKey::parse(blob.key));
+    const auto preview = TRY(call.services.previews.get(original, edge));
+    return serve(call, call.services.previews.store(), {preview.key, tag, "image/jpeg"});
 }
 
 } // namespace headroom::endpoint

@@ -17,4 +17,8 @@ struct BlobFacts {
 /// through an unnamed temporary file, whatever store they come from, so that memory stays bounded.
 Result<http::Response> blobResponse(const Call& call, const BlobFacts& blob);
 
+/// A small picture of that blob, at most as wide and as high as the query's `edge` says, kept by clients for
+/// ever like the blob itself.
+Result<http::Response> previewResponse(const Call& call, const BlobFacts& blob);
+
 } // namespace headroom::endpoint

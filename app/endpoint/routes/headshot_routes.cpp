@@ -173,14 +173,23 @@ Result<http::Response> restoreHeadshot(Call& call) {
     });
 }
 
-Result<http::Response> headshotContent(Call& call) {
+/// Access to a preview is access to the picture.
+Result<BlobFacts> visibleContent(const Call& call) {
     const auto id = TRY(call.pathId<HeadshotId>("headshot"));
     const auto content = TRY(
         call.services.database.read([&](database::Session& session) -> Result<headshots::HeadshotContent> {
             TRY(visibleHeadshot(session, call, id));
             return Headshots::content(session, call.member().team, id);
         }));
-    return blobResponse(call, {content.blobKey, content.sha256, content.mediaType, content.sizeBytes});
+    return BlobFacts{content.blobKey, content.sha256, content.mediaType, content.sizeBytes};
+}
+
+Result<http::Response> headshotContent(Call& call) {
+    return blobResponse(call, TRY(visibleContent(call)));
+}
+
+Result<http::Response> headshotPreview(Call& call) {
+    return previewResponse(call, TRY(visibleContent(call)));
 }
 
 } // namespace
@@ -193,6 +202,7 @@ void bindHeadshotRoutes(Api& api) {
     api.bind("deleteHeadshot", deleteHeadshot);
     api.bind("restoreHeadshot", restoreHeadshot);
     api.bind("getHeadshotContent", headshotContent);
+    api.bind("getHeadshotPreview", headshotPreview);
 }
 
 } // namespace headroom::endpoint

@@ -37,14 +37,25 @@ Result<http::Response> deletePhoto(Call& call) {
     });
 }
 
-Result<http::Response> photoContent(Call& call) {
+/// Access to a preview is access to the photo.
+Result<BlobFacts> visibleContent(const Call& call) {
     const PhotoId id = TRY(call.pathId<PhotoId>("photo"));
     const auto source =
         TRY(call.services.database.read([&](database::Session& session) -> Result<photos::PhotoSource> {
-            TRY(visiblePhoto(session, call, id));
+            // Its bytes may still be there for a headshot under way; for people they are gone.
+            if (TRY(visiblePhoto(session, call, id)).state == sync::PhotoState::Deleted)
+                return fail(ErrorCode::Gone, "the photo was deleted");
             return photos::PhotoLibrary::source(session, call.member().team, id);
         }));
-    return blobResponse(call, {source.blobKey, source.sha256, source.mediaType, source.sizeBytes});
+    return BlobFacts{source.blobKey, source.sha256, source.mediaType, source.sizeBytes};
+}
+
+Result<http::Response> photoContent(Call& call) {
+    return blobResponse(call, TRY(visibleContent(call)));
+}
+
+Result<http::Response> photoPreview(Call& call) {
+    return previewResponse(call, TRY(visibleContent(call)));
 }
 
 } // namespace
@@ -53,6 +64,7 @@ void bindPhotoRoutes(Api& api) {
     api.bind("listPhotos", listPhotos);
     api.bind("deletePhoto", deletePhoto);
     api.bind("getPhotoContent", photoContent);
+    api.bind("getPhotoPreview", photoPreview);
 }
 
 } // namespace headroom::endpoint

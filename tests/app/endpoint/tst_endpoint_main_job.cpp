@@ -2,6 +2,7 @@
 // headshots.
 #include "tests/support/endpoint_process.h"
 
+#include <QDirIterator>
 #include <QFile>
 #include <QImage>
 #include <QJsonArray>
@@ -135,6 +136,58 @@ private Q_SLOTS:
         QCOMPARE(balance(), 9);
     }
 
+    void previewsAreSmallAndKept_data() {
+        QTest::addColumn<QString>("what");
+        QTest::newRow("photo") << QStringLiteral("/photos/") + photo_;
+        QTest::newRow("headshot")
+            << QStringLiteral("/headshots/") +
+                   completed().first().toObject().value(QStringLiteral("id")).toString();
+    }
+    void previewsAreSmallAndKept() {
+        QFETCH(QString, what);
+        const QString path = team_ + what + QStringLiteral("/preview");
+        const HttpAnswer preview = client_->get(path + QStringLiteral("?edge=256"));
+        QCOMPARE(preview.status, 200);
+        QCOMPARE(preview.headers.value("content-type"), QByteArray("image/jpeg"));
+        QVERIFY(preview.headers.value("cache-control").contains("immutable"));
+        const QSize size = QImage::fromData(preview.body).size();
+        QCOMPARE(std::max(size.width(), size.height()), 256);
+        const QByteArray tag = preview.headers.value("etag");
+        QCOMPARE(
+            client_->send("GET", path + QStringLiteral("?edge=256"), {}, {{"If-None-Match", tag}}).status,
+            304);
+        const HttpAnswer larger = client_->get(path);
+        QCOMPARE(larger.status, 200);
+        QVERIFY(larger.headers.value("etag") != tag);
+        QVERIFY(larger.body.size() > preview.body.size());
+        QCOMPARE(client_->get(path + QStringLiteral("?edge=256")).body, preview.body);
+        QCOMPARE(client_->get(path + QStringLiteral("?edge=4000")).status, 400);
+        QCOMPARE(client_->get(path + QStringLiteral("?edge=x")).status, 400);
+    }
+
+    /// The owner sees the member's headshots; nobody but the member sees the member's photos.
+    void aPreviewIsSeenByWhoSeesThePicture() {
+        const QJsonObject invitation{{QStringLiteral("email"), QStringLiteral("m@northwind.test")},
+                                     {QStringLiteral("role"), QStringLiteral("member")}};
+        QCOMPARE(client_
+                     ->command("POST", team_ + QStringLiteral("/members"),
+                               {{QStringLiteral("invitations"), QJsonArray{invitation}}})
+                     .status,
+                 200);
+        const QString token =
+            endpoint_->signIn(QStringLiteral("m@northwind.test")).value(QStringLiteral("token")).toString();
+        QVERIFY(!token.isEmpty());
+        const QString headshot = completed().first().toObject().value(QStringLiteral("id")).toString();
+        const QString owner = client_->token();
+        client_->setToken(token);
+        const int ofHeadshot =
+            client_->get(team_ + QStringLiteral("/headshots/%1/preview").arg(headshot)).status;
+        const int ofPhoto = client_->get(team_ + QStringLiteral("/photos/%1/preview").arg(photo_)).status;
+        client_->setToken(owner);
+        QCOMPARE(ofHeadshot, 404);
+        QCOMPARE(ofPhoto, 404);
+    }
+
     void ofFiftyParallelSpendsOnlyWhatIsThereIsGranted() {
         int accepted = 0;
         int refused = 0;
@@ -164,6 +217,26 @@ private Q_SLOTS:
         QCOMPARE(refused, 41);
         QTRY_COMPARE_WITH_TIMEOUT(completed().size(), 12, patienceMs);
         QCOMPARE(balance(), 0);
+    }
+
+    void aDeletedPhotoLeavesNoPreview() {
+        const QString id = upload(QStringLiteral(HEADROOM_SOURCE_DIR "/resources/photos/astronaut.jpg"));
+        const QString path = team_ + QStringLiteral("/photos/") + id;
+        QCOMPARE(client_->get(path + QStringLiteral("/preview?edge=256")).status, 200);
+        const auto kept = [&] {
+            QDirIterator files(endpoint_->dataFolder() + QStringLiteral("/previews"), QDir::Files,
+                               QDirIterator::Subdirectories);
+            while (files.hasNext())
+                if (files.next().contains(id)) return true;
+            return false;
+        };
+        QVERIFY(kept());
+        QCOMPARE(client_->command("DELETE", path, {}).status, 200);
+        QCOMPARE(client_->get(path + QStringLiteral("/preview?edge=256")).status, 410);
+        // The sweeps run at every start.
+        QCOMPARE(endpoint_->stop(), 0);
+        endpoint_->start();
+        QTRY_VERIFY_WITH_TIMEOUT(!kept(), patienceMs);
     }
 
 private:

@@ -42,6 +42,14 @@ private Q_SLOTS:
         QVERIFY(back.headshots[0].id == order.request.headshots[0].id);
         QCOMPARE(back.headshots[0].styleCount, 5);
         QVERIFY(std::get<CheckOrder>(*parseOrder(formatOrder(CheckOrder{"/a", "/b"}))).file == "/a");
+        QCOMPARE(std::get<PreviewOrder>(*parseOrder(formatOrder(PreviewOrder{"/a", "/b", 512}))).edge, 512);
+    }
+
+    void aPreviewIsNoLargerThanPreviewsAre() {
+        QVERIFY(!parseOrder(formatOrder(PreviewOrder{"/a", "/b", previewEdgeMax + 1})));
+        QVERIFY(!parseOrder(formatOrder(PreviewOrder{"/a", "/b", 0})));
+        QVERIFY(!parseReply(formatReply(reply::Previewed{previewEdgeMax + 1, 1})));
+        QCOMPARE(std::get<reply::Previewed>(*parseReply(formatReply(reply::Previewed{3, 4}))).height, 4);
     }
 
     void aLineIsOneLineWhateverIsInIt() {

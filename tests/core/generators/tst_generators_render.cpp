@@ -1,5 +1,7 @@
 #include "core/base/crypto.h"
 #include "core/generators/studio_generator.h"
+#include "core/images/image_decode.h"
+#include "core/images/image_encode.h"
 #include "core/images/image_probe.h"
 #include "core/images/provenance.h"
 
@@ -8,6 +10,7 @@
 #include <QTest>
 #include <QtEndian>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -120,6 +123,50 @@ private Q_SLOTS:
         const auto checked = inspector.inspect(file("hostile", bytes.toStdString()), path());
         QVERIFY2(checked.has_value(), checked ? "" : describe(checked.error()).c_str());
         QVERIFY(checked->refusal.has_value());
+    }
+
+    void previewsOfEveryFormatAreSmallJpegs_data() {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"portrait.heic", "portrait_16bit.png", "portrait_cmyk.jpg"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+    void previewsOfEveryFormatAreSmallJpegs() {
+        QFETCH(QString, name);
+        const ChildPreviewer previewer(program());
+        const QTemporaryDir out;
+        const auto picture =
+            std::filesystem::path(HEADROOM_SOURCE_DIR) / "tests/core/images/data" / name.toStdString();
+        const auto preview = previewer.make(picture, out.path().toStdString(), 64);
+        QVERIFY2(preview.has_value(), preview ? "" : describe(preview.error()).c_str());
+        const auto info = images::probeImage(*preview);
+        QVERIFY(info.has_value());
+        QCOMPARE(info->format, images::ImageFormat::Jpeg);
+        QCOMPARE(std::max(info->width, info->height), 64);
+    }
+
+    void aPreviewSaysWhatItsPictureSays() {
+        const auto source = images::decodeImage(bytesOf(bundled("astronaut.jpg")), 400);
+        QVERIFY(source.has_value());
+        images::EncodeOptions options;
+        options.provenance = images::Provenance{images::DigitalSourceType::Composite, "Headroom (studio)"};
+        const auto marked = file("marked.jpg", images::encodeImage(source->pixels, options).value());
+        const QTemporaryDir out;
+        const auto preview = ChildPreviewer(program()).make(marked, out.path().toStdString(), 256);
+        QVERIFY2(preview.has_value(), preview ? "" : describe(preview.error()).c_str());
+        QVERIFY(images::readProvenance(*preview).value() == options.provenance);
+    }
+
+    void noPreviewOfWhatIsNoPicture() {
+        const QTemporaryDir out;
+        const auto text =
+            ChildPreviewer(program()).make(file("text.jpg", "hello"), out.path().toStdString(), 256);
+        QVERIFY(!text);
+        QCOMPARE(text.error().code, ErrorCode::PhotoNotAnImage);
+        const std::string whole = bytesOf(bundled("astronaut.jpg"));
+        const auto cut = ChildPreviewer(program()).make(file("cut.jpg", whole.substr(0, whole.size() / 3)),
+                                                        out.path().toStdString(), 256);
+        QVERIFY(!cut);
+        QCOMPARE(cut.error().code, ErrorCode::Corrupt);
     }
 
     void headshotsAreMadeAndSayWhatTheyAre() {
