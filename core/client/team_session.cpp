@@ -230,6 +230,12 @@ std::shared_ptr<std::uint64_t> TeamSession::headshotBytes(const sync::HeadshotRo
     return fetch({path, headshot.sha256, {}}, context, std::move(then));
 }
 
+void TeamSession::keptHeadshotBytes(const std::string& sha256, QObject* context, Bytes then) {
+    client_.files_.ask(
+        context, [blobs = client_.blobs_, sha256] { return blobs->read(sha256); },
+        [then = std::move(then)](Result<std::string> bytes) { then(std::move(bytes)); });
+}
+
 std::shared_ptr<std::uint64_t> TeamSession::headshotPreview(const sync::HeadshotRow& headshot, int edge,
                                                             QObject* context, Bytes then) {
     const QString path = "/api/teams/" + QString::fromStdString(membership_.team.text()) + "/headshots/" +

@@ -79,6 +79,8 @@ public:
     /// Full bytes, verified, from this computer or the endpoint. A ticket for cancelBytes().
     std::shared_ptr<std::uint64_t> headshotBytes(const sync::HeadshotRow& headshot, QObject* context,
                                                  Bytes then);
+    /// The same, but only if they are on this computer; NotFound when they are not.
+    void keptHeadshotBytes(const std::string& sha256, QObject* context, Bytes then);
     /// At most `edge` pixels wide and high.
     std::shared_ptr<std::uint64_t> headshotPreview(const sync::HeadshotRow& headshot, int edge,
                                                    QObject* context, Bytes then);

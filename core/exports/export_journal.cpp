@@ -187,7 +187,23 @@ Result<ExportJournal> ExportJournal::create(const std::filesystem::path& file,
     return journal;
 }
 
+Result<ExportJournal> ExportJournal::look(const std::filesystem::path& file) {
+    std::size_t goodBytes = 0;
+    return read(file, goodBytes);
+}
+
 Result<ExportJournal> ExportJournal::load(const std::filesystem::path& file) {
+    std::size_t goodBytes = 0;
+    ExportJournal journal = TRY(read(file, goodBytes));
+    journal.descriptor_ = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (journal.descriptor_ < 0) return journalFailure("open");
+    // What a crash left of a line would otherwise spoil the next one.
+    if (::ftruncate(journal.descriptor_, static_cast<off_t>(goodBytes)) != 0)
+        return journalFailure("truncate");
+    return journal;
+}
+
+Result<ExportJournal> ExportJournal::read(const std::filesystem::path& file, std::size_t& goodBytes) {
     std::error_code unknown;
     const auto size = std::filesystem::file_size(file, unknown);
     if (unknown) return fail(ErrorCode::NotFound, "no journal");
@@ -196,7 +212,6 @@ Result<ExportJournal> ExportJournal::load(const std::filesystem::path& file) {
     if (!stream) return fail(ErrorCode::FileAccess, "journal cannot be read");
     ExportJournal journal;
     journal.file_ = file;
-    std::size_t goodBytes = 0;
     try {
         std::string line;
         if (!std::getline(stream, line) || stream.eof())
@@ -225,11 +240,6 @@ Result<ExportJournal> ExportJournal::load(const std::filesystem::path& file) {
     } catch (const std::exception& broken) {
         return fail(ErrorCode::Corrupt, std::string("journal: ") + broken.what());
     }
-    journal.descriptor_ = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-    if (journal.descriptor_ < 0) return journalFailure("open");
-    // What a crash left of a line would otherwise spoil the next one.
-    if (::ftruncate(journal.descriptor_, static_cast<off_t>(goodBytes)) != 0)
-        return journalFailure("truncate");
     return journal;
 }
 

@@ -51,6 +51,9 @@ public:
     /// counts as pending.
     static Result<ExportJournal> load(const std::filesystem::path& file);
 
+    /// The same for reading only, also while a run writes to it.
+    static Result<ExportJournal> look(const std::filesystem::path& file);
+
     ExportJournal(ExportJournal&& other) noexcept;
     ExportJournal& operator=(ExportJournal&&) = delete;
     ~ExportJournal();
@@ -74,6 +77,7 @@ public:
 
 private:
     ExportJournal() = default;
+    static Result<ExportJournal> read(const std::filesystem::path& file, std::size_t& goodBytes);
     Result<void> append(std::string line);
 
     std::filesystem::path file_;

@@ -85,7 +85,7 @@ std::optional<Error> ExportRun::work(Renderer& renderer, ByteSource& source, con
         const FileOutcome& outcome = journal_.outcomes()[i];
         ++state.done;
         state.bytesWritten += outcome.sizeBytes;
-        state.path = outcome.path;
+        state.last = outcome;
         if (progress) progress(state);
     }
     return std::nullopt;

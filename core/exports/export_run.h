@@ -39,7 +39,7 @@ struct ExportProgress {
     std::size_t done = 0;
     std::size_t total = 0;
     std::int64_t bytesWritten = 0;
-    std::string path; ///< the file that was just finished
+    FileOutcome last; ///< of the file that was just finished, number `done - 1` of the plan
 };
 
 struct ExportReport {
