@@ -1,5 +1,7 @@
 #include "app/desktop/adapters/headshot_thumbnails.h"
 
+#include "core/client/headshot_thumbnail.h"
+
 namespace headroom::desktop {
 
 void HeadshotThumbnails::fetch(const QString& key, QSize pixels, std::function<void(QByteArray)> reply) {
@@ -10,11 +12,10 @@ void HeadshotThumbnails::fetch(const QString& key, QSize pixels, std::function<v
         return reply({});
     }
     if (headshot->row->sha256.empty()) return reply({}); // not finished: there are no bytes yet
-    // The whole picture, a few hundred kilobytes: it is there for the full view then, and offline.
-    session_.headshotBytes(*headshot->row, this,
-                           [reply = std::move(reply)](const Result<std::string>& bytes) {
-                               reply(bytes ? QByteArray::fromStdString(*bytes) : QByteArray());
-                           });
+    client::headshotThumbnail(session_, *headshot->row, pixels.width(), pixels.height(), this,
+                              [reply = std::move(reply)](const Result<std::string>& bytes) {
+                                  reply(bytes ? QByteArray::fromStdString(*bytes) : QByteArray());
+                              });
 }
 
 } // namespace headroom::desktop

@@ -5,6 +5,7 @@
 #include "app/desktop/adapters/stored_together.h"
 #include "app/desktop/adapters/style_words.h"
 #include "app/desktop/adapters/values.h"
+#include "core/client/headshot_thumbnail.h"
 #include "core/headshots/headshots_limits.h"
 
 #include <algorithm>
@@ -170,19 +171,17 @@ void HeadshotsAdapter::retry(const QStringList& keys, Done done) {
         session_.generate(from.first, {from.second}, styles, sync::CreditSource::Member, together.each());
 }
 
-void HeadshotsAdapter::fetch(const QString& key, QSize, std::function<void(QByteArray)> reply) {
+void HeadshotsAdapter::fetch(const QString& key, QSize pixels, std::function<void(QByteArray)> reply) {
     const client::ShownHeadshot* headshot = session_.view().headshot(HeadshotId::trusted(key.toStdString()));
     if (!headshot || headshot->row->sha256.empty()) {
         if (missing_.size() < missingMost) missing_.insert(key);
         return reply({});
     }
-    // The whole picture, whatever size is asked: it is verified, kept on the disk, and the viewer wants it
-    // next. The endpoint serves no smaller ones.
-    session_.headshotBytes(*headshot->row, this,
-                           [this, key, reply = std::move(reply)](const Result<std::string>& bytes) {
-                               if (!bytes && missing_.size() < missingMost) missing_.insert(key);
-                               reply(bytes ? QByteArray::fromStdString(*bytes) : QByteArray());
-                           });
+    client::headshotThumbnail(session_, *headshot->row, pixels.width(), pixels.height(), this,
+                              [this, key, reply = std::move(reply)](const Result<std::string>& bytes) {
+                                  if (!bytes && missing_.size() < missingMost) missing_.insert(key);
+                                  reply(bytes ? QByteArray::fromStdString(*bytes) : QByteArray());
+                              });
 }
 
 } // namespace headroom::desktop

@@ -1,6 +1,7 @@
 #include "session_fixture.h"
 
 #include "core/client/checkout.h"
+#include "core/client/headshot_thumbnail.h"
 
 using namespace headroom;
 using namespace headroom::client;
@@ -298,6 +299,39 @@ private Q_SLOTS:
         f.session->headshotPreview(row, 512, f.session.get(), take);
         QTRY_COMPARE(got.size(), std::size_t(4));
         QCOMPARE(QByteArray::fromStdString(*got[3]), QByteArray("preview of xxxxxxxx"));
+    }
+
+    void aTileIsAPreviewAndTheWholePictureWhereThatIsTooSmall() {
+        SessionFixture f;
+        f.openAndSync();
+        const QByteArray whole(200'000, 'w');
+        sync::HeadshotRow row;
+        row.id = HeadshotId::make();
+        row.memberId = f.endpoint.me;
+        row.state = sync::HeadshotState::Completed;
+        row.sha256 = toHexOf(whole);
+        row.width = 1024;
+        row.height = 1280;
+        f.endpoint.blobs[row.id.text()] = whole;
+        QCOMPARE(previewEdgeFor(row, 200, 200), std::optional(256));
+        QCOMPARE(previewEdgeFor(row, 206, 100), std::optional(512)); // 206 wide is 258 high
+        QCOMPARE(previewEdgeFor(row, 100, 700), std::optional(1024));
+        QCOMPARE(previewEdgeFor(row, 1000, 1000), std::optional<int>());
+        std::vector<Result<std::string>> got;
+        const auto take = [&](Result<std::string> result) { got.push_back(std::move(result)); };
+        headshotThumbnail(*f.session, row, 200, 200, f.session.get(), take);
+        QTRY_COMPARE(got.size(), std::size_t(1));
+        QCOMPARE(QByteArray::fromStdString(*got[0]), QByteArray("preview of wwwwwwww"));
+        headshotThumbnail(*f.session, row, 1000, 1000, f.session.get(), take);
+        QTRY_COMPARE(got.size(), std::size_t(2));
+        QVERIFY(*got[1] == whole.toStdString());
+        // Offline: the tile was kept; one of another size is made of the whole picture, which was kept too.
+        f.endpoint.goAway();
+        headshotThumbnail(*f.session, row, 200, 200, f.session.get(), take);
+        headshotThumbnail(*f.session, row, 500, 500, f.session.get(), take);
+        QTRY_COMPARE_WITH_TIMEOUT(got.size(), std::size_t(4), 30'000);
+        QCOMPARE(QByteArray::fromStdString(*got[2]), QByteArray("preview of wwwwwwww"));
+        QVERIFY(*got[3] == whole.toStdString());
     }
 
     void signInByCodeKeepsTheToken() {
