@@ -1,0 +1,79 @@
+// headroom-tour: drives the real desktop through the main job, in a virtual display.
+//   headroom-tour --photos resources/photos --members packaging/demo/members.csv --out out
+// It is also two other people's programs in that display: a window with photos to drag from, and a browser
+// that pays.
+#include "tests/tour/expectation.h"
+#include "tests/tour/payer.h"
+#include "tests/tour/photo_folder.h"
+#include "tests/tour/tour.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+
+#include <csignal>
+#include <cstdio>
+
+namespace {
+
+using namespace headroom::tour;
+
+int showPhotos(int argc, char** argv, const QString& folder) {
+    QApplication app(argc, argv);
+    PhotoFolder window(folder);
+    constexpr QRect corner(Stage::size.width() - 480, Stage::size.height() - 330, 460, 300);
+    window.setGeometry(corner);
+    window.show();
+    return QApplication::exec();
+}
+
+void interrupted(int) {
+    interruption() = true;
+}
+
+int runTour(const Tour::Options& options) {
+    std::signal(SIGINT, interrupted);
+    std::signal(SIGTERM, interrupted);
+    std::signal(SIGHUP, interrupted);
+    for (const char* old : {"/screenshots", "/headshots"})
+        QDir(options.out + QLatin1String(old)).removeRecursively();
+    for (const char* old : {"/failed.txt", "/headroom.log", "/summary.txt", "/summary.json"})
+        QFile::remove(options.out + QLatin1String(old));
+    QDir().mkpath(options.out);
+    Report report(options.out);
+    try {
+        Tour(options, report).run();
+    } catch (const NotAsExpected& failure) {
+        std::fprintf(stderr, "headroom-tour: %s\n", failure.what());
+        report.write();
+        return 1;
+    }
+    return report.write() ? 0 : 1;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    // Which of the three it is must be known before there is an application: only one of them has windows.
+    for (int i = 1; i + 1 < argc; ++i)
+        if (qstrcmp(argv[i], "--show-photos") == 0)
+            return showPhotos(argc, argv, QString::fromLocal8Bit(argv[i + 1]));
+    QCoreApplication app(argc, argv);
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QStringLiteral("Drives the desktop through the main job in a virtual display."));
+    parser.addHelpOption();
+    parser.addOptions({{"photos", "portraits to make headshots from", "folder"},
+                       {"members", "colleagues to invite: name,e-mail", "csv"},
+                       {"out", "where pictures, files and the summary go", "folder", "out"},
+                       {"pay", "be a browser that pays at this address", "address"},
+                       {"result", "where that browser says what happened", "file"},
+                       {"show-photos", "be a window with the files of this folder", "folder"}});
+    parser.process(app);
+    const auto folder = [&parser](const char* name) {
+        return QFileInfo(parser.value(QLatin1String(name))).absoluteFilePath();
+    };
+    if (parser.isSet("pay")) return payAt(parser.value("pay"), folder("out"), folder("result"));
+    return runTour(
+        {folder("out"), folder("photos"), folder("members"), QCoreApplication::applicationDirPath()});
+}

@@ -1,0 +1,137 @@
+#include "tests/tour/tour.h"
+
+#include <QDir>
+#include <QFile>
+
+namespace headroom::tour {
+
+namespace {
+
+const QString settled = QStringLiteral("the window at rest");
+
+/// The program that the desktop starts as its browser: this one, as a payer.
+QString makeBrowser(const QString& folder, const QString& shots) {
+    const QString path = folder + QStringLiteral("/browser");
+    QFile file(path);
+    const QString script =
+        QStringLiteral("#!/bin/sh\nexec '%1' --pay \"$1\" --out '%2' --result '%3'\n")
+            .arg(QCoreApplication::applicationFilePath(), shots, folder + QStringLiteral("/paid.json"));
+    const bool written = file.open(QIODevice::WriteOnly) && file.write(script.toUtf8()) > 0;
+    expect(written, QStringLiteral("to write ") + path, file.errorString());
+    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return path;
+}
+
+} // namespace
+
+Tour::Tour(Options options, Report& report)
+    : options_(std::move(options))
+    , report_(report)
+    , person_(hands_, QStringLiteral("headroom"))
+    , dataFolder_(stage_.folder() + QStringLiteral("/data"))
+    , photoFolder_(stage_.folder() + QStringLiteral("/photos")) {
+    QDir().mkpath(options_.out + QStringLiteral("/screenshots"));
+    QDir().mkpath(options_.out + QStringLiteral("/headshots"));
+    qputenv("HEADROOM_BROWSER",
+            makeBrowser(stage_.folder(), options_.out + QStringLiteral("/screenshots")).toLocal8Bit());
+    report_.onFailure([this](const QString& text) { leaveTraces(text); });
+    QFile members(options_.members);
+    expect(members.open(QIODevice::ReadOnly), options_.members, members.errorString());
+    while (!members.atEnd()) {
+        const QStringList fields = QString::fromUtf8(members.readLine()).trimmed().split(QLatin1Char(','));
+        if (fields.size() == 2 && fields[1].contains(QLatin1Char('@')))
+            colleagues_.push_back({fields[0], fields[1]});
+    }
+    expect(colleagues_.size() >= 3, QStringLiteral("colleagues in ") + options_.members);
+}
+
+Tour::~Tour() {
+    report_.onFailure({});
+    elena_.reset();
+    if (desktop_) Stage::end(*desktop_);
+}
+
+void Tour::run() {
+    report_.step(QStringLiteral("Start Headroom and make the team on this computer"),
+                 [this] { openThisComputer(); });
+    report_.step(QStringLiteral("Invite the colleagues from a CSV file"), [this] { inviteColleagues(); });
+    report_.step(QStringLiteral("They accept by the code in their mail"), [this] { colleaguesAccept(); });
+    report_.step(QStringLiteral("Buy Starter and pay with card 4242 on the checkout page"),
+                 [this] { buyStarter(); });
+    report_.step(QStringLiteral("50 credits arrive"), [this] { creditsArrive(); });
+    report_.step(QStringLiteral("Auto-distribute them"), [this] { distribute(); });
+}
+
+void Tour::startDesktop(const QStringList& arguments) {
+    desktop_ = &stage_.start(options_.programs + QStringLiteral("/headroom"),
+                             QStringList{QStringLiteral("--data"), dataFolder_} + arguments,
+                             stage_.folder() + QStringLiteral("/headroom.log"));
+}
+
+void Tour::endDesktop() {
+    // As a person would: by the window manager's key for closing.
+    hands_.pressKeys(QStringLiteral("alt+F4"));
+    waitUntil(QStringLiteral("Headroom to end after its window was closed"),
+              [this] { return desktop_->state() == QProcess::NotRunning || desktop_->waitForFinished(1); });
+    expect(desktop_->exitStatus() == QProcess::NormalExit && desktop_->exitCode() == 0,
+           QStringLiteral("Headroom to end well"), QStringLiteral("code %1").arg(desktop_->exitCode()));
+    desktop_ = nullptr;
+}
+
+void Tour::showPage(const QString& name) {
+    if (name == QLatin1String("Settings"))
+        person_.click({QStringLiteral("check box"), name});
+    else
+        person_.click({QStringLiteral("list item"), name + QLatin1Char('*')});
+    person_.see({QStringLiteral("filler"), name});
+}
+
+QRect Tour::window() const {
+    QRect largest;
+    for (const Node& node : person_.windows()) {
+        const QRect place = node.onScreen();
+        if (node.has(Node::State::Visible) &&
+            place.width() * place.height() > largest.width() * largest.height())
+            largest = place;
+    }
+    return largest;
+}
+
+void Tour::shoot(const QString& name) {
+    constexpr int tries = 16; // a caret blinks for ever: then the last one is as good
+    constexpr int betweenMs = 150;
+    const QRect area = window();
+    hands_.moveTo(area.bottomRight() - QPoint(4, 4));
+    QImage before = pictureOfScreen(area);
+    for (int i = 0; i < tries; ++i) {
+        QThread::msleep(betweenMs);
+        QImage now = pictureOfScreen(area);
+        const bool rests = now == before;
+        before = std::move(now);
+        if (rests) break;
+    }
+    expect(before.save(screenshot(name)), QStringLiteral("to write ") + screenshot(name));
+}
+
+void Tour::leaveTraces(const QString& expectedAndSeen) {
+    try {
+        pictureOfScreen().save(screenshot(QStringLiteral("failed")));
+        QFile file(options_.out + QStringLiteral("/failed.txt"));
+        if (file.open(QIODevice::WriteOnly))
+            file.write((expectedAndSeen + QStringLiteral("\n\n") + person_.describeAll()).toUtf8());
+        QFile::remove(options_.out + QStringLiteral("/headroom.log"));
+        QFile::copy(stage_.folder() + QStringLiteral("/headroom.log"),
+                    options_.out + QStringLiteral("/headroom.log"));
+    } catch (const NotAsExpected&) {
+    } // the display itself is gone: nothing more to see
+}
+
+qint64 Tour::pool() {
+    return elena_->get(QStringLiteral("/credits/overview"))
+        .value("team")
+        .toObject()
+        .value("pool")
+        .toInteger();
+}
+
+} // namespace headroom::tour

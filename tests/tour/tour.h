@@ -1,0 +1,84 @@
+#pragma once
+
+#include "tests/tour/eyes.h"
+#include "tests/tour/person.h"
+#include "tests/tour/report.h"
+#include "tests/tour/stage.h"
+#include "tests/tour/witness.h"
+
+namespace headroom::tour {
+
+/// The main job of Headroom, done by Elena Weber of Northwind Design in the real window, from an empty
+/// computer to exported files. What the window says is compared with what the endpoint, the files and the
+/// ledger say.
+class Tour {
+public:
+    struct Options {
+        QString out;      ///< screenshots/, headshots/ and the summaries
+        QString photos;   ///< portraits to make headshots from
+        QString members;  ///< CSV of the colleagues: name, e-mail
+        QString programs; ///< where headroom and headroom-endpoint lie
+    };
+
+    Tour(Options options, Report& report);
+    ~Tour();
+
+    /// All steps. Throws NotAsExpected at the first that did not happen; everything has ended by then or when
+    /// this is gone.
+    void run();
+
+private:
+    struct Colleague {
+        QString name;
+        QString email;
+    };
+
+    // tour_team.cpp
+    void openThisComputer();
+    void inviteColleagues();
+    void colleaguesAccept();
+    // tour_credits.cpp
+    void buyStarter();
+    void creditsArrive();
+    void distribute();
+    // tour_headshots.cpp
+    void dropPhotos();
+    void makeHeadshots();
+    void watchThemFinish();
+    void colleaguesMakeTheirs();
+    void lookAtThem();
+    // tour_files.cpp
+    void exportThem();
+    void checkExportedFiles();
+    // tour_pages.cpp
+    void lookBack();
+    void everyPageInTheDark();
+    void endAndVerify();
+
+    void startDesktop(const QStringList& arguments);
+    void endDesktop();
+    /// Goes to a page by the navigation on the left.
+    void showPage(const QString& name);
+    /// Keeps a picture of the desktop's window once it has come to rest.
+    void shoot(const QString& name);
+    QRect window() const;
+    void leaveTraces(const QString& expectedAndSeen);
+    QString screenshot(const QString& name) const {
+        return options_.out + QStringLiteral("/screenshots/") + name + QStringLiteral(".png");
+    }
+    QString localFolder() const { return dataFolder_ + QStringLiteral("/this-computer"); }
+    qint64 pool();
+
+    Options options_;
+    Report& report_;
+    Stage stage_;
+    Hands hands_;
+    Person person_;
+    QString dataFolder_;
+    QString photoFolder_;
+    std::vector<Colleague> colleagues_;
+    QProcess* desktop_ = nullptr;
+    std::optional<Witness> elena_;
+};
+
+} // namespace headroom::tour

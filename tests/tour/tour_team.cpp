@@ -1,0 +1,57 @@
+// A team on this computer, and the people in it.
+#include "tests/tour/tour.h"
+
+namespace headroom::tour {
+
+void Tour::openThisComputer() {
+    startDesktop({QStringLiteral("--theme"), QStringLiteral("light")});
+    person_.see({QStringLiteral("push button"), QStringLiteral("Use this computer")});
+    shoot(QStringLiteral("01-welcome-light"));
+    person_.click({QStringLiteral("push button"), QStringLiteral("Use this computer")});
+    person_.fill({QStringLiteral("text"), QStringLiteral("Your name")}, QStringLiteral("Elena Weber"));
+    person_.fill({QStringLiteral("text"), QStringLiteral("E-mail")},
+                 QStringLiteral("elena.weber@northwind.example"));
+    person_.fill({QStringLiteral("text"), QStringLiteral("Team name")}, QStringLiteral("Northwind Design"));
+    shoot(QStringLiteral("02-this-computer-light"));
+    person_.click({QStringLiteral("push button"), QStringLiteral("Create team")});
+    person_.see({{}, QStringLiteral("Available in pool: 0")});
+    elena_ = Witness::signIn(localFolder(), QStringLiteral("elena.weber@northwind.example"));
+    expect(pool() == 0, QStringLiteral("no credits yet"));
+    report_.figure(QStringLiteral("credits before"), 0);
+}
+
+void Tour::inviteColleagues() {
+    showPage(QStringLiteral("Members"));
+    person_.click({QStringLiteral("push button"), QStringLiteral("Invite members")});
+    person_.click({QStringLiteral("push button"), QStringLiteral("Choose CSV file…")});
+    person_.fill({QStringLiteral("text"), QStringLiteral("File name:")}, options_.members);
+    hands_.pressKeys(QStringLiteral("Return"));
+    const QString all = QString::number(colleagues_.size());
+    person_.see({QStringLiteral("label"), QStringLiteral("%1 of %1 will be invited").arg(all)});
+    shoot(QStringLiteral("03-invite-light"));
+    person_.click({QStringLiteral("push button"), QStringLiteral("Send invitations")});
+    person_.seeGone({QStringLiteral("dialog"), QStringLiteral("Invite members")});
+    person_.see({QStringLiteral("label"), QStringLiteral("Northwind Design: 1 active, %1 invited").arg(all)});
+    for (const Colleague& colleague : colleagues_)
+        waitUntil(QStringLiteral("a mail to ") + colleague.email,
+                  [&] { return !mailTo(localFolder(), colleague.email).isEmpty(); });
+    report_.note(QStringLiteral("%1 invitations mailed").arg(all));
+}
+
+void Tour::colleaguesAccept() {
+    for (const Colleague& colleague : colleagues_)
+        Witness::signIn(localFolder(), colleague.email);
+    int active = 0;
+    for (const QJsonValue& member : elena_->list(QStringLiteral("members")))
+        active += member.toObject().value("state").toString() == QLatin1String("active");
+    expect(active == int(colleagues_.size()) + 1, QStringLiteral("everybody active"),
+           QString::number(active));
+    // Nobody touched the window: it learns of them by the change feed.
+    person_.see({QStringLiteral("label"), QStringLiteral("Northwind Design: %1 active").arg(active)});
+    for (const Colleague& colleague : colleagues_)
+        person_.see({{}, QLatin1Char('*') + colleague.name + QLatin1Char('*')});
+    shoot(QStringLiteral("04-members-light"));
+    report_.figure(QStringLiteral("members"), active);
+}
+
+} // namespace headroom::tour
