@@ -1,6 +1,7 @@
 #include "app/desktop/desktop.h"
 
 #include "app/desktop/adapters/invitation_link.h"
+#include "app/desktop/adapters/values.h"
 #include "app/desktop/make_client.h"
 
 #include <QGuiApplication>
@@ -102,7 +103,7 @@ void Desktop::resumed(Result<client::Account> account, bool thisComputer) {
     openTeam(remembered_.lastTeam());
 }
 
-void Desktop::showSignIn(const QString& link) {
+void Desktop::showSignIn(const QString& link, const QString& backTo) {
     const BetweenWindows changing;
     team_.reset();
     client_.reset();
@@ -111,6 +112,10 @@ void Desktop::showSignIn(const QString& link) {
     connect(
         signInPage_.get(), &ui::signin::SignInPage::signedIn, this, [this] { takeSignIn(); },
         Qt::QueuedConnection);
+    connect(
+        signInPage_.get(), &ui::signin::SignInPage::wayBackRequested, this, [this] { resume(); },
+        Qt::QueuedConnection);
+    signInPage_->setWayBack(backTo);
     signInPage_->setWindowTitle(tr("Headroom"));
     signInPage_->resize(signInSize);
     if (!link.isEmpty()) signInPage_->showInvitation(link);
@@ -169,8 +174,9 @@ void Desktop::openTeam(const TeamId& wanted) {
     requests.switchTeam = [this, later](const TeamId& team) { later([this, team] { switchTeam(team); }); };
     requests.addTeam = [this, later] { later([this] { addTeam(); }); };
     requests.signOut = [this, later] { later([this] { signOut(); }); };
+    ProgramContext program{settings_, options_.places.data, remembered_.usesThisComputer(), requests.signOut};
     team_ = std::make_unique<TeamWindow>(*client_, client_->openTeam(membership), memberships_,
-                                         std::move(requests), settings_);
+                                         std::move(requests), std::move(program));
     connect(
         &team_->session(), &client::TeamSession::membershipEnded, this, [this] { membershipEnded(); },
         Qt::QueuedConnection);
@@ -187,8 +193,8 @@ void Desktop::switchTeam(const TeamId& team) {
 }
 
 void Desktop::addTeam() {
-    // What is cached stays; after signing in, all teams of that account are there again.
-    showSignIn();
+    // What is cached and the token stay: the way back needs no signing in.
+    showSignIn({}, team_ ? shown(team_->session().membership().teamName) : QString());
 }
 
 void Desktop::signOut() {
@@ -239,21 +245,6 @@ void Desktop::membershipEnded() {
     remembered_.setMemberships(memberships_);
     if (memberships_.empty()) return showSignIn();
     openTeam(memberships_.front().team);
-}
-
-void Desktop::argumentsArrived(const QStringList& arguments) {
-    for (const QString& argument : arguments)
-        if (parseInvitationLink(argument)) {
-            if (!team_) return showSignIn(argument);
-            // A web page must not be able to close a team: its user joins from the team menu.
-            break;
-        }
-    if (QWidget* shown = window()) {
-        shown->show();
-        shown->raise();
-        shown->activateWindow();
-    }
-    if (team_) team_->session().syncNow();
 }
 
 } // namespace headroom::desktop

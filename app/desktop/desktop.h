@@ -5,6 +5,8 @@
 #include "app/desktop/team_window.h"
 #include "ui/signin/sign_in_page.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 namespace headroom::desktop {
 
 /// The program: shows the sign-in page or the window of a team, and changes between them. GUI thread.
@@ -40,7 +42,14 @@ private:
     void resumeHere();
     void tryToken(bool thisComputer, const QString& secret);
     void resumed(Result<client::Account> account, bool thisComputer);
-    void showSignIn(const QString& link = {});
+    /// `backTo` names a team to which there is a way back.
+    void showSignIn(const QString& link = {}, const QString& backTo = {});
+    void linkArrived(const QString& link);
+    void invitationArrived(const QString& link);
+    void join(const QString& token);
+    void joined(const Result<nlohmann::json>& answer);
+    void orderArrived(const OrderId& order);
+    void raiseWindow();
     void takeSignIn();
     void enter(client::Account account, bool thisComputer);
     void openTeam(const TeamId& wanted);

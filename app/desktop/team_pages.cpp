@@ -1,7 +1,11 @@
 #include "app/desktop/team_pages.h"
 
+#include "app/desktop/adapters/activity_adapter.h"
+#include "app/desktop/adapters/create_adapter.h"
 #include "app/desktop/adapters/credits_adapter.h"
+#include "app/desktop/adapters/headshots_adapter.h"
 #include "app/desktop/adapters/members_adapter.h"
+#include "app/desktop/adapters/settings_adapter.h"
 #include "ui/activity/activity_page.h"
 #include "ui/create/create_page.h"
 #include "ui/credits/credits_page.h"
@@ -10,23 +14,9 @@
 #include "ui/members/members_page.h"
 #include "ui/settings/settings_page.h"
 
-#ifdef HEADROOM_HAS_CREATE
-#include "app/desktop/adapters/create_adapter.h"
-#endif
-#ifdef HEADROOM_HAS_HEADSHOTS
-#include "app/desktop/adapters/headshots_adapter.h"
-#endif
 #ifdef HEADROOM_HAS_EXPORTS
 #include "app/desktop/adapters/exports_adapter.h"
 #endif
-#ifdef HEADROOM_HAS_ACTIVITY
-#include "app/desktop/adapters/activity_adapter.h"
-#endif
-#ifdef HEADROOM_HAS_SETTINGS
-#include "app/desktop/adapters/settings_adapter.h"
-#endif
-
-#include <type_traits>
 
 namespace headroom::desktop {
 
@@ -35,11 +25,10 @@ namespace {
 using ui::shell::MainWindow;
 using ui::shell::PageKind;
 
-void addPeoplePages(MainWindow& window, client::Client& client, client::TeamSession& session,
-                    ui::ThumbnailCache& thumbnails, QObject* owner) {
-    auto* credits = new CreditsAdapter(client, session, owner);
-    auto* creditsPage = new ui::credits::CreditsPage(*credits, *credits, thumbnails);
-    auto* members = new MembersAdapter(client, session, owner);
+void addPeoplePages(MainWindow& window, const PageParts& parts) {
+    auto* credits = new CreditsAdapter(parts.client, parts.session, parts.owner);
+    auto* creditsPage = new ui::credits::CreditsPage(*credits, *credits, parts.thumbnails);
+    auto* members = new MembersAdapter(parts.client, parts.session, parts.owner);
     auto* membersPage = new ui::members::MembersPage(*members, *members);
     window.addPage(PageKind::Credits, creditsPage, [creditsPage] { creditsPage->focusSearch(); });
     window.addPage(PageKind::Members, membersPage, [membersPage] { membersPage->focusSearch(); });
@@ -50,85 +39,52 @@ void addPeoplePages(MainWindow& window, client::Client& client, client::TeamSess
                      });
 }
 
-/// Some pages ask the endpoint for what is in no team's cache.
-template <class Adapter>
-Adapter* makeAdapter(client::Client& client, client::TeamSession& session, QObject* owner) {
-    if constexpr (std::is_constructible_v<Adapter, client::Client&, client::TeamSession&, QObject*>)
-        return new Adapter(client, session, owner);
-    else
-        return new Adapter(session, owner);
-}
-
 /// Pages that work on pictures, and the ways between them.
-void addPicturePages(MainWindow& window, client::Client& client, client::TeamSession& session,
-                     HeadshotThumbnails& pictures, ui::ThumbnailCache& thumbnails, QObject* owner) {
-#ifdef HEADROOM_HAS_CREATE
-    auto* create = makeAdapter<CreateAdapter>(client, session, owner);
-    pictures.setOthers(create);
-    window.addPage(PageKind::Create, new ui::create::CreatePage(*create, *create, thumbnails));
-#endif
-#ifdef HEADROOM_HAS_HEADSHOTS
-    auto* headshots = makeAdapter<HeadshotsAdapter>(client, session, owner);
-    auto* headshotsPage = new ui::headshots::HeadshotsPage(*headshots, *headshots, thumbnails);
+void addPicturePages(MainWindow& window, const PageParts& parts) {
+    auto* create = new CreateAdapter(parts.client, parts.session, parts.owner);
+    parts.pictures.setOthers(create);
+    window.addPage(PageKind::Create, new ui::create::CreatePage(*create, *create, parts.thumbnails));
+    auto* headshots = new HeadshotsAdapter(parts.session, parts.owner);
+    auto* headshotsPage = new ui::headshots::HeadshotsPage(*headshots, *headshots, parts.thumbnails);
     window.addPage(PageKind::Headshots, headshotsPage, [headshotsPage] { headshotsPage->focusSearch(); });
     QObject::connect(headshotsPage, &ui::headshots::HeadshotsPage::createRequested, &window,
                      [&window] { window.showPage(PageKind::Create); });
     auto* creditsPage = qobject_cast<ui::credits::CreditsPage*>(window.page(PageKind::Credits));
-    if (creditsPage)
-        QObject::connect(creditsPage, &ui::credits::CreditsPage::headshotsRequested, &window,
-                         [&window, headshotsPage](const MemberId& member) {
-                             headshotsPage->showMember(member);
-                             window.showPage(PageKind::Headshots);
-                         });
-#endif
+    QObject::connect(creditsPage, &ui::credits::CreditsPage::headshotsRequested, &window,
+                     [&window, headshotsPage](const MemberId& member) {
+                         headshotsPage->showMember(member);
+                         window.showPage(PageKind::Headshots);
+                     });
 #ifdef HEADROOM_HAS_EXPORTS
-    auto* exports = makeAdapter<ExportsAdapter>(client, session, owner);
+    auto* exports = new ExportsAdapter(parts.client, parts.session, parts.owner);
     auto* exportsPage = new ui::exports::ExportsPage(*exports, *exports);
     window.addPage(PageKind::Exports, exportsPage);
-#ifdef HEADROOM_HAS_HEADSHOTS
     QObject::connect(headshotsPage, &ui::headshots::HeadshotsPage::exportRequested, &window,
                      [&window, exportsPage](const QStringList& keys) {
                          exportsPage->setHeadshots(keys);
                          window.showPage(PageKind::Exports);
                      });
 #endif
-#endif
-    Q_UNUSED(window);
-    Q_UNUSED(client);
-    Q_UNUSED(session);
-    Q_UNUSED(pictures);
-    Q_UNUSED(thumbnails);
-    Q_UNUSED(owner);
 }
 
-void addRecordPages(MainWindow& window, client::Client& client, client::TeamSession& session,
-                    QObject* owner) {
-#ifdef HEADROOM_HAS_ACTIVITY
-    auto* activity = makeAdapter<ActivityAdapter>(client, session, owner);
+void addRecordPages(MainWindow& window, const PageParts& parts) {
+    auto* activity = new ActivityAdapter(parts.session, parts.owner);
 #ifdef HEADROOM_HAS_EXPORTS
-    auto* exports = owner->findChild<ExportsAdapter*>();
+    auto* exports = parts.owner->findChild<ExportsAdapter*>();
     activity->setExports(exports, exports);
 #endif
     auto* activityPage = new ui::activity::ActivityPage(*activity, *activity);
     window.addPage(PageKind::Activity, activityPage, [activityPage] { activityPage->focusSearch(); });
-#endif
-#ifdef HEADROOM_HAS_SETTINGS
-    auto* settings = makeAdapter<SettingsAdapter>(client, session, owner);
+    auto* settings = new SettingsAdapter(parts.client, parts.session, parts.program, parts.owner);
     window.addPage(PageKind::Settings, new ui::settings::SettingsPage(*settings, *settings));
-#endif
-    Q_UNUSED(window);
-    Q_UNUSED(client);
-    Q_UNUSED(session);
-    Q_UNUSED(owner);
 }
 
 } // namespace
 
-void addTeamPages(MainWindow& window, client::Client& client, client::TeamSession& session,
-                  HeadshotThumbnails& pictures, ui::ThumbnailCache& thumbnails, QObject* owner) {
-    addPeoplePages(window, client, session, thumbnails, owner);
-    addPicturePages(window, client, session, pictures, thumbnails, owner);
-    addRecordPages(window, client, session, owner);
+void addTeamPages(MainWindow& window, const PageParts& parts) {
+    addPeoplePages(window, parts);
+    addPicturePages(window, parts);
+    addRecordPages(window, parts);
 }
 
 } // namespace headroom::desktop

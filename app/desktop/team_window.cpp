@@ -10,14 +10,15 @@ using ui::shell::PageKind;
 
 TeamWindow::TeamWindow(client::Client& client, std::unique_ptr<client::TeamSession> session,
                        std::vector<client::Membership> memberships, ShellRequests requests,
-                       QSettings& settings)
+                       ProgramContext program)
     : session_(std::move(session))
     , pictures_(*session_)
     , thumbnails_(pictures_)
     , shell_(*session_, std::move(memberships), std::move(requests))
     , adapters_(this)
-    , window_(std::make_unique<ui::shell::MainWindow>(shell_, shell_, settings)) {
-    addTeamPages(*window_, client, *session_, pictures_, thumbnails_, &adapters_);
+    , notifier_(*session_, program.settings)
+    , window_(std::make_unique<ui::shell::MainWindow>(shell_, shell_, program.settings)) {
+    addTeamPages(*window_, {client, *session_, pictures_, thumbnails_, std::move(program), &adapters_});
     const bool manages = session_->membership().role != sync::Role::Member;
     window_->showPage(manages ? PageKind::Credits : PageKind::Create);
     window_->restoreLastPage();

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "app/desktop/adapters/headshot_thumbnails.h"
+#include "app/desktop/adapters/settings_adapter.h"
 #include "app/desktop/adapters/shell_adapter.h"
+#include "app/desktop/finished_notifier.h"
 #include "ui/shell/main_window.h"
 #include "ui/thumbnails/thumbnail_cache.h"
 
@@ -13,7 +15,7 @@ class TeamWindow : public QObject {
 
 public:
     TeamWindow(client::Client& client, std::unique_ptr<client::TeamSession> session,
-               std::vector<client::Membership> memberships, ShellRequests requests, QSettings& settings);
+               std::vector<client::Membership> memberships, ShellRequests requests, ProgramContext program);
 
     client::TeamSession& session() { return *session_; }
     ui::shell::MainWindow& window() { return *window_; }
@@ -26,6 +28,7 @@ private:
     ui::ThumbnailCache thumbnails_;
     ShellAdapter shell_;
     QObject adapters_;
+    FinishedNotifier notifier_;
     std::unique_ptr<ui::shell::MainWindow> window_;
 };
 

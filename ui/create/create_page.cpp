@@ -13,6 +13,7 @@
 #include "ui/widgets/notice.h"
 #include "ui/widgets/number_field.h"
 #include "ui/widgets/page_header.h"
+#include "ui/widgets/page_scroll.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/toast.h"
@@ -24,7 +25,6 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMimeData>
-#include <QScrollArea>
 #include <QSet>
 #include <QVBoxLayout>
 
@@ -43,17 +43,7 @@ CreatePage::CreatePage(CreateSource& source, CreateActions& actions, ThumbnailCa
     , overlay_(new DropOverlay(this, tr("Drop photos here"),
                                tr("JPEG, PNG, WebP or HEIC; one person per photo"))) {
     setFocusPolicy(Qt::ClickFocus);
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto* content = new QWidget;
-    auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(metric::pageMarginX, metric::pageMarginTop, metric::pageMarginX,
-                               metric::pageMarginBottom);
-    column->setSpacing(metric::gapLarge);
+    QVBoxLayout* column = scrollIn(this)->column();
     auto* header = new PageHeader(tr("Create"));
     header->setSubtitle(tr("A few casual photos become professional headshots"));
     column->addWidget(header);
@@ -69,8 +59,6 @@ CreatePage::CreatePage(CreateSource& source, CreateActions& actions, ThumbnailCa
     order->setFixedWidth(orderWidth);
     row->addWidget(order, 0, Qt::AlignTop);
     column->addLayout(row, 1);
-    scroll->setWidget(content);
-    outer->addWidget(scroll);
     connect(overlay_, &DropOverlay::filesDropped, this,
             [this](const QStringList& paths) { actions_.addFiles(paths); });
     connect(&source_, &CreateSource::changed, this, &CreatePage::refresh);

@@ -11,12 +11,12 @@
 #include "ui/widgets/formats.h"
 #include "ui/widgets/guarded.h"
 #include "ui/widgets/page_header.h"
+#include "ui/widgets/page_scroll.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/toast.h"
 #include "ui/words/words.h"
 
 #include <QHBoxLayout>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace headroom::ui::credits {
@@ -38,17 +38,7 @@ CreditsPage::CreditsPage(CreditsSource& source, CreditsActions& actions, Thumbna
     , usage_(new UsagePanel(source))
     , balance_(new BalancePanel(thumbnails))
     , members_(new MembersPanel(source)) {
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto* content = new QWidget;
-    auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(metric::pageMarginX, metric::pageMarginTop, metric::pageMarginX,
-                               metric::pageMarginBottom);
-    column->setSpacing(metric::gapLarge);
+    QVBoxLayout* column = scrollIn(this)->column();
 
     QPushButton* distribute = makeButton(tr("Auto-distribute"), QStringLiteral("wand-sparkles"));
     QPushButton* reassign = makeButton(tr("Reassign"), QStringLiteral("arrow-right-left"));
@@ -67,8 +57,6 @@ CreditsPage::CreditsPage(CreditsSource& source, CreditsActions& actions, Thumbna
     middle->addWidget(balance_);
     column->addLayout(middle);
     column->addWidget(members_, 1);
-    scroll->setWidget(content);
-    outer->addWidget(scroll);
 
     connect(distribute, &QPushButton::clicked, this, &CreditsPage::openDistribute);
     connect(reassign, &QPushButton::clicked, this, [this] { openReassign(std::nullopt); });

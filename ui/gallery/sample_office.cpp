@@ -6,102 +6,6 @@
 
 namespace headroom::ui::gallery {
 
-using namespace exports;
-
-SampleExports::SampleExports(QObject* parent)
-    : ExportsSource(parent) {
-    const QDateTime now = QDateTime::currentDateTime();
-    rows_ = {{QStringLiteral("1"), tr("48 headshots, JPEG"), QStringLiteral("Pictures/Team"),
-              ExportState::Running, 61, 96, 0, 0, now, std::nullopt},
-             {QStringLiteral("2"), tr("12 headshots, PNG"), QStringLiteral("Pictures/Web"), ExportState::Done,
-              24, 24, 0, 0, now.addSecs(-4000), std::nullopt},
-             {QStringLiteral("3"), tr("398 headshots, WebP"), QStringLiteral("USB/archive"),
-              ExportState::Failed, 120, 398, 0, 0, now.addDays(-1), ErrorCode::DiskFull}};
-}
-
-std::vector<SizeChoice> SampleExports::sizes() const {
-    return {{QStringLiteral("original"), tr("Original"), 0},
-            {QStringLiteral("large"), tr("Large, 2048 px"), 2048},
-            {QStringLiteral("profile"), tr("Profile, 800 px"), 800},
-            {QStringLiteral("small"), tr("Small, 256 px"), 256}};
-}
-
-Options SampleExports::lastOptions() const {
-    Options options;
-    options.sizes = {QStringLiteral("large"), QStringLiteral("profile")};
-    options.nameTemplate = QStringLiteral("{member}-{style}-{size}");
-    options.folder = QStringLiteral("Pictures/Team");
-    return options;
-}
-
-std::vector<std::pair<QString, QString>> SampleExports::placeholders() const {
-    return {{QStringLiteral("{member}"), tr("name of the member")},
-            {QStringLiteral("{style}"), tr("name of the style")},
-            {QStringLiteral("{size}"), tr("name of the size")},
-            {QStringLiteral("{date}"), tr("day it was made")},
-            {QStringLiteral("{number}"), tr("running number")}};
-}
-
-Plan SampleExports::plan(const Options& options) const {
-    Plan plan;
-    plan.headshots = options.headshots.isEmpty() ? 398 : int(options.headshots.size());
-    plan.files = plan.headshots * int(options.sizes.size());
-    plan.estimatedBytes = qint64(plan.files) * 640'000;
-    plan.freeBytes = 52'000'000'000;
-    QString name = options.nameTemplate;
-    if (name.trimmed().isEmpty()) plan.templateProblem = tr("The name must not be empty.");
-    if (name.contains(QLatin1Char('/'))) plan.templateProblem = tr("A name must not contain a slash.");
-    name.replace(QStringLiteral("{member}"), QStringLiteral("Grace Tanaka"));
-    name.replace(QStringLiteral("{style}"), QStringLiteral("Studio grey"));
-    name.replace(QStringLiteral("{size}"), QStringLiteral("large"));
-    name.replace(QStringLiteral("{date}"), QStringLiteral("2026-11-22"));
-    name.replace(QStringLiteral("{number}"), QStringLiteral("001"));
-    static const QStringList endings{QStringLiteral(".jpg"), QStringLiteral(".png"), QStringLiteral(".webp"),
-                                     QStringLiteral(".tif")};
-    plan.exampleNames = {name + endings[int(options.format)]};
-    if (options.sizes.isEmpty())
-        plan.blockedBy = tr("Choose at least one size");
-    else if (options.folder.isEmpty())
-        plan.blockedBy = tr("Choose a folder");
-    else if (!plan.templateProblem.isEmpty())
-        plan.blockedBy = plan.templateProblem;
-    return plan;
-}
-
-void SampleExports::start(const Options& options, std::function<void(Result<void>)> done) {
-    const Plan now = plan(options);
-    if (!now.blockedBy.isEmpty()) return done(fail(ErrorCode::InvalidInput));
-    ExportRow row;
-    row.key = QString::number(rows_.size() + 1);
-    row.title = tr("%n headshot(s)", nullptr, now.headshots);
-    row.folder = options.folder;
-    row.state = ExportState::Running;
-    row.filesTotal = now.files;
-    row.startedAt = QDateTime::currentDateTime();
-    rows_.insert(rows_.begin(), row);
-    done({});
-    Q_EMIT changed();
-}
-
-void SampleExports::setState(const QString& key, ExportState state) {
-    for (ExportRow& row : rows_)
-        if (row.key == key) row.state = state;
-    Q_EMIT changed();
-}
-
-void SampleExports::cancel(const QString& key) {
-    setState(key, ExportState::Cancelled);
-}
-
-void SampleExports::resume(const QString& key) {
-    setState(key, ExportState::Running);
-}
-
-void SampleExports::forget(const QString& key) {
-    std::erase_if(rows_, [&](const ExportRow& row) { return row.key == key; });
-    Q_EMIT changed();
-}
-
 namespace {
 
 class SampleActivityRows final : public activity::ActivityRows {
@@ -227,6 +131,10 @@ SampleSettings::SampleSettings(QObject* parent)
     values_.endpoint = QStringLiteral("https://headshots.example.com");
     values_.cacheBytes = 184'000'000;
     values_.version = QStringLiteral(HEADROOM_VERSION);
+    const QDateTime now = QDateTime::currentDateTime();
+    devices_ = {{QStringLiteral("1"), QStringLiteral("studio-imac"), now, true},
+                {QStringLiteral("2"), QStringLiteral("elena-laptop"), now.addSecs(-7200), false},
+                {QStringLiteral("3"), QStringLiteral("front-desk"), now.addDays(-9), false}};
 }
 
 void SampleSettings::setTheme(ThemeMode mode) {
@@ -235,20 +143,13 @@ void SampleSettings::setTheme(ThemeMode mode) {
     Q_EMIT changed();
 }
 
-void SampleSettings::setReducedMotion(bool on) {
-    values_.reducedMotion = on;
-    Theme::self().setAnimated(!on);
-    Q_EMIT changed();
-}
-
 void SampleSettings::setNotifyFinished(bool on) {
     values_.notifyFinished = on;
 }
-void SampleSettings::setKeepInTray(bool on) {
-    values_.keepInTray = on;
-}
-void SampleSettings::setStartWithSystem(bool on) {
+
+void SampleSettings::setStartWithSystem(bool on, Done done) {
     values_.startWithSystem = on;
+    done({});
 }
 
 void SampleSettings::renameUser(const QString& name, Done done) {
@@ -257,8 +158,20 @@ void SampleSettings::renameUser(const QString& name, Done done) {
     Q_EMIT changed();
 }
 
+void SampleSettings::renameTeam(const QString& name, Done done) {
+    values_.teamName = name;
+    done({});
+    Q_EMIT changed();
+}
+
 void SampleSettings::clearCache(Done done) {
     values_.cacheBytes = 0;
+    done({});
+    Q_EMIT changed();
+}
+
+void SampleSettings::signOutDevice(const QString& key, Done done) {
+    std::erase_if(devices_, [&](const settings::Device& device) { return device.key == key; });
     done({});
     Q_EMIT changed();
 }

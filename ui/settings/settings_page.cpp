@@ -1,13 +1,15 @@
 #include "ui/settings/settings_page.h"
 
+#include "ui/settings/notices_dialog.h"
+#include "ui/settings/setting_row.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/card.h"
 #include "ui/widgets/dialog.h"
 #include "ui/widgets/formats.h"
 #include "ui/widgets/guarded.h"
 #include "ui/widgets/page_header.h"
+#include "ui/widgets/page_scroll.h"
+#include "ui/widgets/pill.h"
 #include "ui/widgets/segmented_control.h"
-#include "ui/widgets/text_label.h"
 #include "ui/widgets/toast.h"
 #include "ui/words/words.h"
 
@@ -16,7 +18,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QScrollArea>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -24,16 +26,36 @@ namespace headroom::ui::settings {
 namespace {
 
 constexpr int columnWidth = 720; // longer lines are hard to follow
-
-Card* section(const QString& title) {
-    auto* card = new Card;
-    card->body()->addWidget(new TextLabel(title, TextStyle::Title));
-    return card;
-}
+constexpr int fieldWidth = 280;
+constexpr int sectionGap = 24;
 
 void setQuietly(QCheckBox* box, bool on) {
     const QSignalBlocker blocker(box);
     box->setChecked(on);
+}
+
+/// A field that hands over its text when it is left or Return is pressed.
+QLineEdit* makeField(const QString& name) {
+    auto* field = new QLineEdit;
+    field->setAccessibleName(name);
+    field->setFixedWidth(fieldWidth);
+    return field;
+}
+
+QWidget* buttonRow(std::initializer_list<QPushButton*> buttons) {
+    auto* box = new QWidget;
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(metric::gapSmall);
+    for (QPushButton* button : buttons)
+        row->addWidget(button);
+    return box;
+}
+
+QCheckBox* makeSwitch(const QString& name) {
+    auto* box = new QCheckBox;
+    box->setAccessibleName(name);
+    return box;
 }
 
 } // namespace
@@ -42,139 +64,176 @@ SettingsPage::SettingsPage(SettingsSource& source, SettingsActions& actions, QWi
     : QWidget(parent)
     , source_(source)
     , actions_(actions) {
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto* content = new QWidget;
-    auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(metric::pageMarginX, metric::pageMarginTop, metric::pageMarginX,
-                               metric::pageMarginBottom);
-    column->setSpacing(metric::gapLarge);
+    QVBoxLayout* column = scrollIn(this)->column();
+    column->setSpacing(sectionGap);
     auto* header = new PageHeader(tr("Settings"));
-    header->setSubtitle(tr("For this computer, and your account"));
+    header->setSubtitle(tr("For this computer, your account and your team"));
     column->addWidget(header);
-    for (Card* card : {buildAppearance(), buildBehaviour(), buildAccount(), buildStorage(), buildHelp()}) {
-        card->setMaximumWidth(columnWidth);
-        column->addWidget(card);
+    for (QWidget* section :
+         {buildGeneral(), buildAccount(), buildDevices(), buildTeam(), buildStorage(), buildAbout()}) {
+        section->setMaximumWidth(columnWidth);
+        column->addWidget(section);
     }
     column->addStretch();
-    scroll->setWidget(content);
-    outer->addWidget(scroll);
     connect(&source_, &SettingsSource::changed, this, &SettingsPage::refresh);
     refresh();
 }
 
-Card* SettingsPage::buildAppearance() {
-    Card* card = section(tr("Appearance"));
+QWidget* SettingsPage::buildGeneral() {
+    auto* section = new SettingSection(tr("General"));
     theme_ = new SegmentedControl({tr("System"), tr("Light"), tr("Dark")}, tr("Theme"));
-    auto* row = new QHBoxLayout;
-    row->addWidget(new TextLabel(tr("Theme"), TextStyle::Body, Tone::Secondary));
-    row->addStretch();
-    row->addWidget(theme_);
-    card->body()->addLayout(row);
-    motion_ = new QCheckBox(tr("Less motion"));
-    card->body()->addWidget(motion_);
+    section->addRow(tr("Theme"), tr("System follows the setting of your desktop"), theme_);
+    notify_ = makeSwitch(tr("Notifications"));
+    section->addRow(tr("Notifications"), tr("When your headshots are ready and the window is not in front"),
+                    notify_);
+    autostart_ = makeSwitch(tr("Start when I log in"));
+    section->addRow(tr("Start when I log in"), tr("Uploads and changes that wait go on by themselves"),
+                    autostart_);
     connect(theme_, &SegmentedControl::chosen, this,
             [this](int index) { actions_.setTheme(ThemeMode(index)); });
-    connect(motion_, &QCheckBox::toggled, this, [this](bool on) { actions_.setReducedMotion(on); });
-    return card;
-}
-
-Card* SettingsPage::buildBehaviour() {
-    Card* card = section(tr("Behaviour"));
-    notify_ = new QCheckBox(tr("Tell me when headshots are ready and the window is not in front"));
-    tray_ = new QCheckBox(tr("Keep running in the tray when the window is closed"));
-    autostart_ = new QCheckBox(tr("Start when I log in"));
-    for (QCheckBox* box : {notify_, tray_, autostart_})
-        card->body()->addWidget(box);
     connect(notify_, &QCheckBox::toggled, this, [this](bool on) { actions_.setNotifyFinished(on); });
-    connect(tray_, &QCheckBox::toggled, this, [this](bool on) { actions_.setKeepInTray(on); });
-    connect(autostart_, &QCheckBox::toggled, this, [this](bool on) { actions_.setStartWithSystem(on); });
-    return card;
+    connect(autostart_, &QCheckBox::toggled, this, [this](bool on) {
+        actions_.setStartWithSystem(on, guarded(this, [this](const Result<void>& result) {
+                                        refresh();
+                                        if (!result)
+                                            showToast(this, {sentence(result.error()), Tone::Danger});
+                                    }));
+    });
+    return section;
 }
 
-Card* SettingsPage::buildAccount() {
-    Card* card = section(tr("Account"));
-    account_ = new TextLabel({}, TextStyle::Body, Tone::Muted);
-    account_->setWordWrap(true);
-    card->body()->addWidget(account_);
-    name_ = new QLineEdit;
-    card->body()->addWidget(labelled(tr("Your name"), name_));
-    auto* row = new QHBoxLayout;
-    row->setSpacing(10);
+QWidget* SettingsPage::buildAccount() {
+    auto* section = new SettingSection(tr("Account"));
+    name_ = makeField(tr("Your name"));
+    section->addRow(tr("Your name"), tr("How your team sees you"), name_);
     QPushButton* out = makeButton(tr("Sign out"), QStringLiteral("log-out"));
-    QPushButton* everywhere = makeButton(tr("Sign out everywhere…"), {}, ButtonVariant::Danger);
-    row->addWidget(out);
-    row->addWidget(everywhere);
-    row->addStretch();
-    card->body()->addLayout(row);
+    account_ = section->addRow(tr("Signed in"), {}, out);
     connect(name_, &QLineEdit::editingFinished, this, [this] {
         const QString name = name_->text().trimmed();
-        if (name.isEmpty() || name == source_.settings().userName) return;
+        if (name.isEmpty()) return name_->setText(source_.settings().userName);
+        if (name == source_.settings().userName) return;
         actions_.renameUser(name, report(tr("Your name is now %1").arg(name)));
     });
     connect(out, &QPushButton::clicked, this, [this] { actions_.signOut(); });
-    connect(everywhere, &QPushButton::clicked, this, [this] {
-        confirm(window(), tr("Sign out everywhere?"),
-                tr("Every computer that is signed in with your account has to sign in again, also this one."),
-                tr("Sign out everywhere"),
-                [this] { actions_.signOutEverywhere(report(tr("Signed out everywhere"))); });
-    });
-    return card;
+    return section;
 }
 
-Card* SettingsPage::buildStorage() {
-    Card* card = section(tr("Storage"));
-    auto* row = new QHBoxLayout;
-    cache_ = new TextLabel({}, TextStyle::Body, Tone::Secondary);
-    cache_->setWordWrap(true);
-    row->addWidget(cache_, 1);
+QWidget* SettingsPage::buildDevices() {
+    devices_ = new SettingSection(tr("Where you are signed in"));
+    return devices_;
+}
+
+QWidget* SettingsPage::buildTeam() {
+    auto* section = new SettingSection(tr("Team"));
+    teamName_ = makeField(tr("Team name"));
+    team_ = section->addRow(tr("Team name"), {}, teamName_);
+    endpoint_ = section->addRow(tr("Endpoint"), {}, nullptr);
+    connect(teamName_, &QLineEdit::editingFinished, this, [this] {
+        const QString name = teamName_->text().trimmed();
+        if (name.isEmpty()) return teamName_->setText(source_.settings().teamName);
+        if (name == source_.settings().teamName) return;
+        actions_.renameTeam(name, report(tr("The team is now called %1").arg(name)));
+    });
+    return section;
+}
+
+QWidget* SettingsPage::buildStorage() {
+    auto* section = new SettingSection(tr("Storage"));
     QPushButton* clear = makeButton(tr("Clear pictures"), QStringLiteral("trash-2"));
-    row->addWidget(clear);
-    card->body()->addLayout(row);
+    cache_ = section->addRow(tr("Pictures on this computer"), {}, clear);
     connect(clear, &QPushButton::clicked, this,
             [this] { actions_.clearCache(report(tr("Pictures cleared"))); });
-    return card;
+    return section;
 }
 
-Card* SettingsPage::buildHelp() {
-    Card* card = section(tr("Help"));
-    version_ = new TextLabel({}, TextStyle::Body, Tone::Secondary);
-    version_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    card->body()->addWidget(version_);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(10);
-    QPushButton* copy = makeButton(tr("Copy details for a report"), QStringLiteral("copy"));
-    QPushButton* logs = makeButton(tr("Open log folder"), QStringLiteral("folder-open"));
-    row->addWidget(copy);
-    row->addWidget(logs);
-    row->addStretch();
-    card->body()->addLayout(row);
+QWidget* SettingsPage::buildAbout() {
+    auto* section = new SettingSection(tr("About"));
+    QPushButton* notices = makeButton(tr("Licences…"), QStringLiteral("file-text"));
+    version_ = section->addRow({}, tr("Free software under the Apache License 2.0"), notices);
+    QPushButton* copy = makeButton(tr("Copy details"), QStringLiteral("copy"));
+    QPushButton* folder = makeButton(tr("Open data folder"), QStringLiteral("folder-open"));
+    section->addRow(tr("Help with a problem"),
+                    tr("Details are version, system and settings; nothing personal"),
+                    buttonRow({copy, folder}));
+    connect(notices, &QPushButton::clicked, this, &SettingsPage::openNotices);
     connect(copy, &QPushButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(actions_.diagnostics());
         showToast(this, {tr("The details are in the clipboard"), Tone::Info});
     });
-    connect(logs, &QPushButton::clicked, this, [this] { actions_.openLogFolder(); });
-    return card;
+    connect(folder, &QPushButton::clicked, this, [this] { actions_.openDataFolder(); });
+    return section;
+}
+
+void SettingsPage::openNotices() {
+    auto* dialog = new NoticesDialog(window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void SettingsPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    actions_.refresh();
 }
 
 void SettingsPage::refresh() {
     const Settings now = source_.settings();
     theme_->setCurrent(int(now.theme));
-    setQuietly(motion_, now.reducedMotion);
     setQuietly(notify_, now.notifyFinished);
-    setQuietly(tray_, now.keepInTray);
-    tray_->setEnabled(now.trayExists);
-    tray_->setToolTip(now.trayExists ? QString() : tr("This desktop has no tray"));
     setQuietly(autostart_, now.startWithSystem);
     if (!name_->hasFocus()) name_->setText(now.userName);
-    account_->setText(tr("%1, team %2, at %3").arg(now.email, now.teamName, now.endpoint));
-    cache_->setText(tr("%1 of pictures are kept on this computer to show them at once.")
-                        .arg(formatBytes(now.cacheBytes)));
-    version_->setText(tr("Headroom %1").arg(now.version));
+    account_->setDetail(now.email);
+    if (!teamName_->hasFocus()) teamName_->setText(now.teamName);
+    teamName_->setEnabled(now.renamingTeamBlockedBy.isEmpty());
+    team_->setDetail(now.renamingTeamBlockedBy.isEmpty() ? tr("Everybody in the team sees it")
+                                                         : now.renamingTeamBlockedBy);
+    endpoint_->setDetail(now.onThisComputer ? tr("On this computer, at %1").arg(now.endpoint) : now.endpoint);
+    cache_->setDetail(now.cacheBytes > 0
+                          ? tr("%1 to show headshots at once, also offline").arg(formatBytes(now.cacheBytes))
+                          : tr("None; they are fetched when they are looked at"));
+    version_->setName(tr("Headroom %1").arg(now.version));
+    refreshDevices(now);
+}
+
+void SettingsPage::refreshDevices(const Settings& now) {
+    const std::vector<Device> known = source_.devices();
+    // Rows made anew lose the focus, so only when there is something new to tell.
+    if (devicesShown_ && known == shownDevices_ && now.offline == shownOffline_) return;
+    devicesShown_ = true;
+    shownDevices_ = known;
+    shownOffline_ = now.offline;
+    devices_->clear();
+    for (const Device& device : known)
+        addDevice(device, now.offline);
+    if (known.empty())
+        devices_->addRow(tr("Not known yet"),
+                         now.offline.isEmpty() ? tr("Asking the endpoint…") : now.offline, nullptr);
+    if (known.size() < 2) return;
+    QPushButton* everywhere = makeButton(tr("Sign out everywhere…"), {}, ButtonVariant::Danger);
+    setAvailable(everywhere, now.offline);
+    connect(everywhere, &QPushButton::clicked, this, &SettingsPage::askSignOutEverywhere);
+    devices_->addRow(tr("Lost a computer?"), tr("Ends all of these sign-ins, also this one"), everywhere);
+}
+
+void SettingsPage::addDevice(const Device& device, const QString& offline) {
+    const QString seen = formatSince(device.lastSeen, QDateTime::currentDateTime());
+    if (device.isThis) {
+        devices_->addRow(device.name, tr("Active now"), new Pill(tr("This computer"), {}, Tone::Success));
+        return;
+    }
+    QPushButton* out = makeButton(tr("Sign out"));
+    out->setAccessibleName(tr("Sign out %1").arg(device.name));
+    setAvailable(out, offline);
+    connect(out, &QPushButton::clicked, this, [this, device] {
+        actions_.signOutDevice(device.key, report(tr("%1 is signed out").arg(device.name)));
+    });
+    devices_->addRow(device.name, tr("Last seen %1").arg(seen), out);
+}
+
+void SettingsPage::askSignOutEverywhere() {
+    confirm(window(), tr("Sign out everywhere?"),
+            tr("Every computer that is signed in with your account has to sign in again, also this one."),
+            tr("Sign out everywhere"),
+            [this] { actions_.signOutEverywhere(report(tr("Signed out everywhere"))); });
 }
 
 SettingsActions::Done SettingsPage::report(const QString& success) {
@@ -183,6 +242,7 @@ SettingsActions::Done SettingsPage::report(const QString& success) {
             showToast(this, {success});
         else
             showToast(this, {sentence(result.error()), Tone::Danger});
+        refresh();
     });
 }
 

@@ -3,28 +3,39 @@
 #include "core/base/result.h"
 #include "ui/theme/theme.h"
 
+#include <QDateTime>
 #include <QObject>
 #include <QString>
 
 #include <functional>
+#include <vector>
 
 // What the Settings page shows and changes.
 namespace headroom::ui::settings {
 
 struct Settings {
     ThemeMode theme = ThemeMode::System;
-    bool reducedMotion = false;
-    bool notifyFinished = true; ///< headshots ready, when the window is not active
-    bool keepInTray = false;
-    bool trayExists = false;
+    bool notifyFinished = true; ///< own headshots are ready while the window is not in front
     bool startWithSystem = false;
     QString userName;
     QString email;
     QString teamName;
-    QString endpoint; ///< address, or words for "this computer"
+    QString renamingTeamBlockedBy; ///< empty when the team may be renamed
+    QString endpoint;              ///< address
+    bool onThisComputer = false;   ///< the endpoint is one that this program runs
+    QString offline;               ///< why what needs the endpoint cannot be done now; empty when it can
     qint64 cacheBytes = 0;
     QString version;
-    QString logFolder;
+    QString dataFolder;
+};
+
+/// Where the account is signed in.
+struct Device {
+    QString key;
+    QString name;
+    QDateTime lastSeen;
+    bool isThis = false;
+    friend bool operator==(const Device&, const Device&) = default;
 };
 
 class SettingsSource : public QObject {
@@ -32,6 +43,8 @@ class SettingsSource : public QObject {
 public:
     using QObject::QObject;
     virtual Settings settings() const = 0;
+    /// This one first; empty until they have arrived from the endpoint.
+    virtual std::vector<Device> devices() const = 0;
 
 Q_SIGNALS:
     void changed();
@@ -43,15 +56,17 @@ public:
 
     virtual ~SettingsActions() = default;
     virtual void setTheme(ThemeMode mode) = 0;
-    virtual void setReducedMotion(bool on) = 0;
     virtual void setNotifyFinished(bool on) = 0;
-    virtual void setKeepInTray(bool on) = 0;
-    virtual void setStartWithSystem(bool on) = 0;
+    virtual void setStartWithSystem(bool on, Done done) = 0;
     virtual void renameUser(const QString& name, Done done) = 0;
+    virtual void renameTeam(const QString& name, Done done) = 0;
     virtual void clearCache(Done done) = 0;
     virtual void signOut() = 0;
     virtual void signOutEverywhere(Done done) = 0;
-    virtual void openLogFolder() = 0;
+    virtual void signOutDevice(const QString& key, Done done) = 0;
+    /// The page is looked at: whatever may have changed elsewhere is read again.
+    virtual void refresh() = 0;
+    virtual void openDataFolder() = 0;
     /// Version, system and settings as text for a report; no personal data.
     virtual QString diagnostics() const = 0;
 };

@@ -13,6 +13,7 @@
 #include "ui/widgets/text_label.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
@@ -106,6 +107,9 @@ QWidget* SignInPage::buildChoices() {
     auto* column = new QVBoxLayout(choices_);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
+    wayBack_ = makeButton({}, QStringLiteral("arrow-left"), ButtonVariant::Ghost, choices_);
+    wayBack_->hide();
+    column->addWidget(wayBack_, 0, Qt::AlignLeft);
     column->addWidget(new TextLabel(tr("Welcome"), TextStyle::Heading));
     auto* text = new TextLabel(tr("Where does your team keep its credits and headshots?"), TextStyle::Body,
                                Tone::Muted);
@@ -121,6 +125,7 @@ QWidget* SignInPage::buildChoices() {
         makeButton(tr("I have an invitation link"), QStringLiteral("link"), ButtonVariant::Ghost, choices_);
     column->addWidget(invited, 0, Qt::AlignHCenter);
     column->addStretch();
+    connect(wayBack_, &QPushButton::clicked, this, &SignInPage::wayBackRequested);
     connect(useThis_, &QAbstractButton::clicked, this, &SignInPage::showLocal);
     connect(connect_, &QAbstractButton::clicked, this, &SignInPage::showConnect);
     connect(invited, &QPushButton::clicked, this, [this] { showInvitation(); });
@@ -182,6 +187,17 @@ void SignInPage::showInvitation(const QString& link) {
     invitation_->reset();
     if (!link.isEmpty()) invitation_->setLink(link);
     showStep(invitation_);
+}
+
+void SignInPage::setWayBack(const QString& teamName) {
+    wayBack_->setText(tr("Back to %1").arg(teamName));
+    wayBack_->setVisible(!teamName.isEmpty());
+}
+
+void SignInPage::keyPressEvent(QKeyEvent* event) {
+    const bool leave = event->key() == Qt::Key_Escape && steps_->currentWidget() == choices_;
+    if (leave && !wayBack_->isHidden()) return wayBack_->click();
+    QWidget::keyPressEvent(event);
 }
 
 void SignInPage::showCode(const QString& address, const QString& email, const CodeSent& sent,

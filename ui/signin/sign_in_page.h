@@ -29,12 +29,17 @@ public:
     void showConnect();
     /// `link` may be empty; else it is filled in, as when the program was opened with one.
     void showInvitation(const QString& link = {});
+    /// Somebody came here from a team that is still open to them: offers the way back to it by name.
+    void setWayBack(const QString& teamName);
 
 Q_SIGNALS:
     void signedIn();
+    /// To the team of setWayBack().
+    void wayBackRequested();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
@@ -52,6 +57,7 @@ private:
     SignInArtwork* artwork_;
     QStackedWidget* steps_;
     QWidget* choices_ = nullptr;
+    QPushButton* wayBack_ = nullptr;
     ChoiceCard* useThis_ = nullptr;
     ChoiceCard* connect_ = nullptr;
     LocalStep* local_;

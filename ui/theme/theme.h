@@ -27,10 +27,6 @@ public:
     void setMode(ThemeMode mode);
     ThemeMode mode() const { return mode_; }
 
-    /// Motion is for those who do not mind it: animations ask here and jump to their end when false.
-    void setAnimated(bool animated) { animated_ = animated; }
-    bool animated() const { return animated_; }
-
 Q_SIGNALS:
     void changed();
 
@@ -42,7 +38,6 @@ private:
     Tokens tokens_;
     ThemeMode mode_ = ThemeMode::System;
     SystemColours* system_;
-    bool animated_ = true;
 };
 
 } // namespace headroom::ui

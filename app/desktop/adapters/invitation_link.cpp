@@ -32,4 +32,12 @@ Result<InvitationLink> parseInvitationLink(const QString& link) {
     return InvitationLink{*address, token};
 }
 
+Result<OrderId> parseOrderLink(const QString& link) {
+    const QUrl url(link.trimmed(), QUrl::StrictMode);
+    const bool known = url.isValid() && url.scheme() == QLatin1String("headroom") &&
+                       url.host() == QLatin1String("order") && !url.hasQuery() && !url.hasFragment();
+    if (!known) return fail(ErrorCode::InvalidInput, "no order link");
+    return OrderId::parse(url.path().mid(1).toStdString());
+}
+
 } // namespace headroom::desktop

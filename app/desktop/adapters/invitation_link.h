@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/ids.h"
 #include "core/base/result.h"
 
 #include <QString>
@@ -14,5 +15,9 @@ struct InvitationLink {
 /// Reads `https://endpoint/join#token`, also with the scheme headroom, which browsers hand to this program.
 /// InvalidInput for anything else, or an unprotected address of another computer.
 Result<InvitationLink> parseInvitationLink(const QString& link);
+
+/// Reads `headroom://order/<id>`, with which the page after a payment calls the program back. It only says
+/// what to look at: whether it was paid, the endpoint knows. InvalidInput for anything else.
+Result<OrderId> parseOrderLink(const QString& link);
 
 } // namespace headroom::desktop
