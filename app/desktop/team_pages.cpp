@@ -43,18 +43,26 @@ void addPeoplePages(MainWindow& window, const PageParts& parts) {
 void addPicturePages(MainWindow& window, const PageParts& parts) {
     auto* create = new CreateAdapter(parts.client, parts.session, parts.owner);
     parts.pictures.setOthers(create);
-    window.addPage(PageKind::Create, new ui::create::CreatePage(*create, *create, parts.thumbnails));
+    auto* createPage = new ui::create::CreatePage(*create, *create, parts.thumbnails);
+    window.addPage(PageKind::Create, createPage);
     auto* headshots = new HeadshotsAdapter(parts.session, parts.owner);
     auto* headshotsPage = new ui::headshots::HeadshotsPage(*headshots, *headshots, parts.thumbnails);
     window.addPage(PageKind::Headshots, headshotsPage, [headshotsPage] { headshotsPage->focusSearch(); });
     QObject::connect(headshotsPage, &ui::headshots::HeadshotsPage::createRequested, &window,
                      [&window] { window.showPage(PageKind::Create); });
+    // What was just asked for is watched where it appears.
+    QObject::connect(createPage, &ui::create::CreatePage::generated, &window, [&window, headshotsPage] {
+        headshotsPage->showMember({});
+        window.showPage(PageKind::Headshots);
+    });
+    const auto showMember = [&window, headshotsPage](const MemberId& member) {
+        headshotsPage->showMember(member);
+        window.showPage(PageKind::Headshots);
+    };
     auto* creditsPage = qobject_cast<ui::credits::CreditsPage*>(window.page(PageKind::Credits));
-    QObject::connect(creditsPage, &ui::credits::CreditsPage::headshotsRequested, &window,
-                     [&window, headshotsPage](const MemberId& member) {
-                         headshotsPage->showMember(member);
-                         window.showPage(PageKind::Headshots);
-                     });
+    QObject::connect(creditsPage, &ui::credits::CreditsPage::headshotsRequested, &window, showMember);
+    auto* membersPage = qobject_cast<ui::members::MembersPage*>(window.page(PageKind::Members));
+    QObject::connect(membersPage, &ui::members::MembersPage::headshotsRequested, &window, showMember);
 #ifdef HEADROOM_HAS_EXPORTS
     auto* exports = new ExportsAdapter(parts.client, parts.session, parts.owner);
     auto* exportsPage = new ui::exports::ExportsPage(*exports, *exports);

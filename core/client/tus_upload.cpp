@@ -15,8 +15,9 @@ QByteArray metadata(const UploadRow& row) {
     const auto pair = [](const char* key, const std::string& value) {
         return QByteArray(key) + ' ' + QByteArray::fromStdString(toBase64(value));
     };
-    return pair("photo_id", row.photo.text()) + ',' + pair("file_name", row.fileName) + ',' +
-           pair("member_id", row.member.text()) + ',' + pair("media_type", row.mediaType);
+    // "filename" and "filetype" are what tus clients and servers agree on; the other two are ours.
+    return pair("photo_id", row.photo.text()) + ',' + pair("filename", row.fileName) + ',' +
+           pair("member_id", row.member.text()) + ',' + pair("filetype", row.mediaType);
 }
 
 int statusOf(const QNetworkReply& reply) {

@@ -107,7 +107,7 @@ private Q_SLOTS:
         const auto finished =
             QJsonDocument::fromJson(peer.output.mid(peer.output.indexOf('{')).trimmed()).object();
         QCOMPARE(finished["metadata"].toObject()["photo_id"].toString().toStdString(), row.photo.text());
-        QCOMPARE(finished["metadata"].toObject()["file_name"].toString().toStdString(), row.fileName);
+        QCOMPARE(finished["metadata"].toObject()["filename"].toString().toStdString(), row.fileName);
         QFile stored(peer.files.filePath(finished["id"].toString()));
         QVERIFY(stored.open(QIODevice::ReadOnly));
         QVERIFY(stored.readAll() == bytes);
