@@ -7,6 +7,7 @@
 #include "ui/gallery/sample_create.h"
 #include "ui/gallery/sample_credits.h"
 #include "ui/gallery/sample_desk.h"
+#include "ui/gallery/sample_exports.h"
 #include "ui/gallery/sample_headshots.h"
 #include "ui/gallery/sample_members.h"
 #include "ui/gallery/sample_office.h"

@@ -23,6 +23,10 @@ Status statusOf(const ExportRow& row) {
         return row.filesFailed > 0
                    ? Status{ExportsList::tr("%n failed", nullptr, row.filesFailed), Tone::Warning}
                    : Status{ExportsList::tr("Done"), Tone::Success};
+    case ExportState::Paused:
+        return {ExportsList::tr("Paused"), Tone::Warning};
+    case ExportState::Offline:
+        return {ExportsList::tr("Waits for the connection"), Tone::Warning};
     case ExportState::Cancelled:
         return {ExportsList::tr("Cancelled"), Tone::Secondary};
     case ExportState::Failed:
