@@ -30,6 +30,8 @@ std::string_view name(CommandKind kind) {
         return "rename_team";
     case CommandKind::RevokeInvitation:
         return "revoke_invitation";
+    case CommandKind::CancelRequest:
+        return "cancel_request";
     }
     __builtin_unreachable();
 }

@@ -26,8 +26,9 @@ enum class CommandKind : std::uint8_t {
     RemoveMember,
     RenameTeam,
     RevokeInvitation,
+    CancelRequest,
 };
-inline constexpr int commandKindCount = 13;
+inline constexpr int commandKindCount = 14;
 std::string_view name(CommandKind kind);
 std::optional<CommandKind> commandKindFromName(std::string_view name);
 

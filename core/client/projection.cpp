@@ -91,6 +91,7 @@ private:
     std::optional<ErrorCode> replayCredits(const OutboxRow& row, const json& body);
     std::optional<ErrorCode> replayGenerate(const OutboxRow& row, const json& body);
     void replayHeadshot(CommandKind kind, const json& body);
+    void replayCancel(const std::string& request);
     void replayMember(CommandKind kind, const json& body);
 
     template <class Decision>
@@ -157,6 +158,9 @@ std::optional<ErrorCode> Replay::replay(const OutboxRow& row) {
     case CommandKind::RevokeInvitation:
         revoked_.insert(textOf(body, "invitation_id"));
         return std::nullopt;
+    case CommandKind::CancelRequest:
+        replayCancel(textOf(body, "request_id"));
+        return std::nullopt;
     case CommandKind::InviteMembers: // who comes of it is the endpoint's to say
         return std::nullopt;
     }
@@ -206,6 +210,26 @@ void Replay::replayHeadshot(CommandKind kind, const json& body) {
     } else {
         if (body.contains("name")) row.name = textOf(body, "name");
         if (body.contains("favourite")) row.favourite = body.value("favourite", row.favourite);
+    }
+}
+
+/// Where the credits go back to is the endpoint's to say: only it knows what each was taken from.
+void Replay::replayCancel(const std::string& request) {
+    const auto cancel = [](sync::HeadshotRow& row) {
+        row.state = sync::HeadshotState::Failed;
+        row.failure = std::string(headroom::name(ErrorCode::Cancelled));
+    };
+    const auto unfinished = [&](const sync::HeadshotRow& row) {
+        return row.requestId.text() == request &&
+               (row.state == sync::HeadshotState::Queued || row.state == sync::HeadshotState::Running);
+    };
+    for (const auto& [id, known] : input_.truth.headshots)
+        if (unfinished(*known)) cancel(editedHeadshots_.try_emplace(id, *known).first->second);
+    for (ShownHeadshot& shown : newHeadshots_) {
+        if (!unfinished(*shown.row)) continue;
+        sync::HeadshotRow row = *shown.row;
+        cancel(row);
+        shown.row = std::make_shared<const sync::HeadshotRow>(std::move(row));
     }
 }
 

@@ -77,6 +77,22 @@ void TeamSession::generate(const MemberId& member, const std::vector<PhotoId>& p
     give(CommandKind::Generate, body, std::move(stored));
 }
 
+void TeamSession::cancelRequest(const RequestId& request, Stored stored) {
+    store_->run(
+        this,
+        [request](TeamStore& store) -> Result<CommandId> {
+            // A request has the id of the command that asks for it.
+            const auto asked = CommandId::trusted(request.text());
+            if (store.withdraw(asked)) return asked;
+            return TRY(store.enqueue(CommandKind::CancelRequest, json{{"request_id", request.text()}}.dump()))
+                .id;
+        },
+        [this, stored = std::move(stored)](Result<CommandId> id) {
+            onNetwork([this] { engine_->pump(); });
+            if (stored) stored(std::move(id));
+        });
+}
+
 void TeamSession::renameHeadshot(const HeadshotId& headshot, const std::string& name, Stored stored) {
     give(CommandKind::EditHeadshot, {{"headshot_id", headshot.text()}, {"name", name}}, std::move(stored));
 }

@@ -35,6 +35,9 @@ public:
     void reassign(const credits::Reassign& command, Stored stored = {});
     void generate(const MemberId& member, const std::vector<PhotoId>& photos,
                   const std::vector<StyleCount>& styles, sync::CreditSource source, Stored stored = {});
+    /// Ends what is not finished of a request (HeadshotRow::requestId) and gives its credits back; one that
+    /// was not sent yet is taken out of the outbox.
+    void cancelRequest(const RequestId& request, Stored stored = {});
     void renameHeadshot(const HeadshotId& headshot, const std::string& name, Stored stored = {});
     void setFavourite(const HeadshotId& headshot, bool favourite, Stored stored = {});
     void deleteHeadshot(const HeadshotId& headshot, Stored stored = {});

@@ -41,6 +41,8 @@ Result<std::string> laneOf(CommandKind kind, const json& body, const CommandId& 
         return about("member:", "member_id");
     case CommandKind::RevokeInvitation:
         return about("invitation:", "invitation_id");
+    case CommandKind::CancelRequest: // behind the command that asked
+        return about("generate:", "request_id");
     case CommandKind::InviteMembers:
         return std::string("invite");
     case CommandKind::RenameTeam:

@@ -140,6 +140,9 @@ Result<ApiRequest> commandRequest(const TeamId& team, const OutboxRow& row) {
         request.method = "DELETE";
         path = "/invitations/" + TRY(takeId(body, "invitation_id"));
         break;
+    case CommandKind::CancelRequest:
+        path = "/headshots/requests/" + TRY(takeId(body, "request_id")) + "/cancel";
+        break;
     }
     request.path = "/api/teams/" + QString::fromStdString(team.text()) + path;
     if (!body.empty()) request.body = QByteArray::fromStdString(body.dump());

@@ -42,11 +42,22 @@ std::string insertJob(const database::Dialect& dialect) {
            now + ", " + now + " + $4, " + now + ")";
 }
 
-constexpr std::string_view cancelJobs = R"sql(
-    UPDATE headshot_jobs SET state = 'done' WHERE request_id = $1 AND state = 'waiting' RETURNING headshot_id)sql";
+// A worker that has one of these finds its lease gone, and what it brings later is discarded.
+constexpr std::string_view cancelJobsOfRequest = R"sql(
+    UPDATE headshot_jobs SET state = 'done', lease_until = NULL
+    WHERE request_id = $1 AND state <> 'done' RETURNING headshot_id)sql";
+
+constexpr std::string_view cancelJobsOfMember = R"sql(
+    UPDATE headshot_jobs SET state = 'done', lease_until = NULL
+    WHERE team_id = $1 AND state <> 'done'
+      AND headshot_id IN (SELECT id FROM headshots WHERE team_id = $1 AND member_id = $2)
+    RETURNING headshot_id)sql";
 
 constexpr std::string_view markCancelled = "UPDATE headshots SET state = 'failed', failure = 'cancelled', "
                                            "updated_at = $2 WHERE id = $1 RETURNING member_id";
+
+constexpr std::string_view selectPeople =
+    "SELECT member_id, requester_id FROM headshot_requests WHERE id = $1 AND team_id = $2";
 
 tl::unexpected<Refusal> refuse(ErrorCode code, std::string detail) {
     return tl::unexpected<Refusal>(
@@ -146,6 +157,23 @@ Result<void> insertRows(sync::TeamWrite& write, const GenerateRequest& request,
     return transaction.wake(photos::workWakeChannel, "headshots");
 }
 
+/// Headshots whose jobs have just been ended: their credits go back where they came from.
+Result<int> giveUp(sync::TeamWrite& write, const std::vector<database::Row>& jobs,
+                   const credits::Cause& cause) {
+    std::vector<HeadshotId> cancelled;
+    for (const database::Row& row : jobs)
+        cancelled.push_back(row.id<HeadshotId>("headshot_id"));
+    if (cancelled.empty()) return 0;
+    const auto released = TRY(credits::release(write, cancelled, cause));
+    if (!released) return fail(ErrorCode::Corrupt, "an open headshot had no open hold");
+    for (const HeadshotId& id : cancelled) {
+        const auto row = TRY(write.transaction().one(markCancelled, {id, write.now()}));
+        if (!row) return fail(ErrorCode::Corrupt, "a job without a headshot");
+        TRY(write.changed(sync::RowKind::Headshot, id.text(), row->id<MemberId>("member_id")));
+    }
+    return static_cast<int>(cancelled.size());
+}
+
 } // namespace
 
 RequestAnswer Headshots::request(sync::TeamWrite& write, const GenerateRequest& request,
@@ -170,22 +198,21 @@ RequestAnswer Headshots::request(sync::TeamWrite& write, const GenerateRequest& 
         Requested{.request = request.id, .headshots = std::move(ids), .version = write.version()});
 }
 
+Result<RequestPeople> Headshots::peopleOf(database::Session& session, const TeamId& team,
+                                          const RequestId& request) {
+    const auto row = TRY(session.one(selectPeople, {request, team}));
+    if (!row) return fail(ErrorCode::NotFound, "no such request");
+    return RequestPeople{row->id<MemberId>("member_id"), row->id<MemberId>("requester_id")};
+}
+
 Result<int> Headshots::cancel(sync::TeamWrite& write, const RequestId& request, const credits::Cause& cause) {
-    database::Transaction& transaction = write.transaction();
-    const auto stored = TRY(transaction.one(selectRequest, {request}));
-    if (!stored || stored->id<TeamId>("team_id") != write.team())
-        return fail(ErrorCode::NotFound, "no such request");
-    std::vector<HeadshotId> cancelled;
-    for (const database::Row& row : TRY(transaction.query(cancelJobs, {request})))
-        cancelled.push_back(row.id<HeadshotId>("headshot_id"));
-    if (cancelled.empty()) return 0;
-    const auto released = TRY(credits::release(write, cancelled, cause));
-    if (!released) return fail(ErrorCode::Internal, "a queued headshot had no open hold");
-    for (const HeadshotId& id : cancelled) {
-        const auto row = TRY(transaction.one(markCancelled, {id, write.now()}));
-        TRY(write.changed(sync::RowKind::Headshot, id.text(), row->id<MemberId>("member_id")));
-    }
-    return static_cast<int>(cancelled.size());
+    TRY(peopleOf(write.transaction(), write.team(), request));
+    return giveUp(write, TRY(write.transaction().query(cancelJobsOfRequest, {request})), cause);
+}
+
+Result<int> Headshots::cancelAllOf(sync::TeamWrite& write, const MemberId& member,
+                                   const credits::Cause& cause) {
+    return giveUp(write, TRY(write.transaction().query(cancelJobsOfMember, {write.team(), member})), cause);
 }
 
 } // namespace headroom::headshots

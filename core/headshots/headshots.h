@@ -48,6 +48,12 @@ struct Requested {
     std::int64_t version = 0;
 };
 
+/// Whose headshots a request makes, and who asked for them.
+struct RequestPeople {
+    MemberId member;
+    MemberId requester;
+};
+
 /// As in core/credits: the Result is an error of the database, the value inside is what the rules decided. A
 /// refusal has written nothing, so the caller may store it as the command's answer and commit.
 using RequestAnswer = Result<credits::Decided<Requested>>;
@@ -74,8 +80,17 @@ public:
     static RequestAnswer request(sync::TeamWrite& write, const GenerateRequest& request,
                                  const KnowsStyle& knowsStyle, const credits::Cause& cause);
 
-    /// Gives the credits of headshots back that no worker has yet. Answers how many. NotFound.
+    /// NotFound.
+    static Result<RequestPeople> peopleOf(database::Session& session, const TeamId& team,
+                                          const RequestId& request);
+
+    /// Ends what is not finished of a request, waiting or in a worker's hands, and gives its credits back. A
+    /// worker that has some of it learns so with its next heartbeat; what it still brings is discarded.
+    /// Cancelling again succeeds. Answers how many headshots. NotFound.
     static Result<int> cancel(sync::TeamWrite& write, const RequestId& request, const credits::Cause& cause);
+    /// The same for all requests for one member, who leaves.
+    static Result<int> cancelAllOf(sync::TeamWrite& write, const MemberId& member,
+                                   const credits::Cause& cause);
 
     /// Also deleted ones. Nothing when the team has no such headshot.
     static Result<std::optional<sync::HeadshotRow>> find(database::Session& session, const TeamId& team,

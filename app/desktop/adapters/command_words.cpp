@@ -71,6 +71,8 @@ public:
             return tr("Rename the team");
         case Kind::RevokeInvitation:
             return tr("Switch off an invitation link");
+        case Kind::CancelRequest:
+            return tr("Cancel headshots");
         }
         __builtin_unreachable();
     }

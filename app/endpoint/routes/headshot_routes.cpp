@@ -164,6 +164,29 @@ Result<http::Response> deleteHeadshot(Call& call) {
         });
 }
 
+/// Whose headshots they are, and who asked for them, may cancel; so may who manages the team's. To others the
+/// request does not exist.
+Result<void> requireCancellable(database::Session& session, const Call& call, const RequestId& id) {
+    const auto people = TRY(Headshots::peopleOf(session, call.member().team, id));
+    const MemberId& me = call.member().member;
+    if (people.member == me || people.requester == me ||
+        teams::may(call.member().role, Permission::ManageHeadshots))
+        return {};
+    return fail(ErrorCode::NotFound, "no such request");
+}
+
+Result<http::Response> cancelRequest(Call& call) {
+    const auto id = TRY(call.pathId<RequestId>("request"));
+    return runTeamCommand(
+        call, [&](sync::TeamWrite& write, const CommandId& command) -> Result<CommandAnswer> {
+            TRY(requireCancellable(write.transaction(), call, id));
+            const credits::Cause cause{.command = command, .actor = call.member().member, .order = {}};
+            CommandAnswer answer;
+            answer.body["cancelled"] = TRY(Headshots::cancel(write, id, cause));
+            return answer;
+        });
+}
+
 Result<http::Response> restoreHeadshot(Call& call) {
     const auto id = TRY(call.pathId<HeadshotId>("headshot"));
     return runTeamCommand(call, [&](sync::TeamWrite& write, const CommandId&) -> Result<CommandAnswer> {
@@ -196,6 +219,7 @@ Result<http::Response> headshotPreview(Call& call) {
 
 void bindHeadshotRoutes(Api& api) {
     api.bind("generateHeadshots", generateHeadshots);
+    api.bind("cancelHeadshotRequest", cancelRequest);
     api.bind("listHeadshots", listHeadshots);
     api.bind("getHeadshot", getHeadshot);
     api.bind("editHeadshot", editHeadshot);

@@ -86,6 +86,22 @@ private Q_SLOTS:
         endpoint_.reset();
     }
 
+    void aRequestTellsWhenSomebodyWasLastHere() {
+        HttpClient member(endpoint_->address());
+        member.setToken(token("member"));
+        const QString list = QStringLiteral("/api/teams/%1/members").arg(team());
+        QCOMPARE(member.get(list).status, 200);
+        HttpClient owner(endpoint_->address());
+        owner.setToken(token("owner"));
+        QHash<QString, qint64> lastActive;
+        for (const QJsonValue& row : owner.get(list).json().value(QStringLiteral("members")).toArray())
+            lastActive.insert(row.toObject().value(QStringLiteral("id")).toString(),
+                              row.toObject().value(QStringLiteral("last_active_at")).toInteger());
+        QVERIFY(lastActive.value(people_[QStringLiteral("member")].member) > 0);
+        QVERIFY(lastActive.value(people_[QStringLiteral("owner")].member) > 0);
+        QCOMPARE(lastActive.value(people_[QStringLiteral("suspended")].member), 0);
+    }
+
     void everyRoleGetsWhatItMay_data() {
         QTest::addColumn<QString>("method");
         QTest::addColumn<QString>("pattern");

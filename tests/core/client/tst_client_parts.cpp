@@ -82,6 +82,12 @@ private Q_SLOTS:
         QCOMPARE(edit->path.toStdString(), "/api/teams/" + team.text() + "/headshots/" + headshot.text());
         QCOMPARE(edit->body, QByteArray("{\"favourite\":true}"));
         QCOMPARE(edit->idempotencyKey.toStdString(), row.id.text());
+        row.kind = CommandKind::CancelRequest;
+        row.body = nlohmann::json{{"request_id", headshot.text()}}.dump();
+        const auto cancel = wire::commandRequest(team, row);
+        QCOMPARE(cancel->method, QByteArray("POST"));
+        QCOMPARE(cancel->path.toStdString(),
+                 "/api/teams/" + team.text() + "/headshots/requests/" + headshot.text() + "/cancel");
         row.kind = CommandKind::DeleteHeadshot;
         row.body = nlohmann::json{{"headshot_id", "../../sign-out"}}.dump();
         QCOMPARE(wire::commandRequest(team, row).error().code, ErrorCode::InvalidInput);

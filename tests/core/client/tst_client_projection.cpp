@@ -109,6 +109,48 @@ private Q_SLOTS:
         QCOMPARE(shown.headshots->at(0).row->name, std::string());
     }
 
+    void aCancelledRequestShowsItsUnfinishedHeadshotsAsCancelled() {
+        Truth truth;
+        const auto me = MemberId::make();
+        const auto waiting = HeadshotId::make();
+        const auto done = HeadshotId::make();
+        QVERIFY(truth.apply(memberRow(me, "Me")));
+        sync::HeadshotRow row;
+        row.memberId = me;
+        row.requestId = RequestId::make();
+        row.id = waiting;
+        row.state = sync::HeadshotState::Running;
+        QVERIFY(truth.apply(feedRow(sync::RowKind::Headshot, row.id.text(), row)));
+        row.id = done;
+        row.state = sync::HeadshotState::Completed;
+        QVERIFY(truth.apply(feedRow(sync::RowKind::Headshot, row.id.text(), row)));
+        OutboxRow cancel;
+        cancel.kind = CommandKind::CancelRequest;
+        cancel.body = nlohmann::json{{"request_id", row.requestId.text()}}.dump();
+        ShownTeam shown;
+        project({truth, std::vector{cancel}, me, {}}, Part::All, shown);
+        for (const ShownHeadshot& headshot : *shown.headshots) {
+            const bool isDone = headshot.row->id == done;
+            QCOMPARE(headshot.pending, !isDone);
+            QCOMPARE(headshot.row->state,
+                     isDone ? sync::HeadshotState::Completed : sync::HeadshotState::Failed);
+            QCOMPARE(headshot.row->failure, std::string(isDone ? "" : "cancelled"));
+        }
+        // Asked for and given up before the endpoint's rows came.
+        OutboxRow generate;
+        generate.id = CommandId::make();
+        generate.kind = CommandKind::Generate;
+        generate.body = generateBody(me, {}, 2);
+        cancel.body = nlohmann::json{{"request_id", generate.id.text()}}.dump();
+        QVERIFY(truth.apply(balanceRow(me, 10)));
+        project({truth, std::vector{generate, cancel}, me, {}}, Part::All, shown);
+        QCOMPARE(shown.headshots->size(), std::size_t(4));
+        QCOMPARE(std::ranges::count_if(
+                     *shown.headshots,
+                     [](const ShownHeadshot& h) { return h.row->state == sync::HeadshotState::Failed; }),
+                 std::ptrdiff_t(2));
+    }
+
     void removedMemberGivesCreditsBackToThePool() {
         Truth truth;
         const auto me = MemberId::make();

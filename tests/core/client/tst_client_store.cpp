@@ -270,6 +270,22 @@ private Q_SLOTS:
         QCOMPARE(f.store->sendable().rows[0].id, generate->id);
     }
 
+    void cancellingWaitsForTheRequestThatItEnds() {
+        Fixture f;
+        f.firstSync();
+        const auto generate = f.store->enqueue(CommandKind::Generate, generateBody(f.me, {}, 1));
+        QVERIFY(generate);
+        QVERIFY(f.store->markSending(generate->id));
+        const auto cancel = f.store->enqueue(CommandKind::CancelRequest,
+                                             nlohmann::json{{"request_id", generate->id.text()}}.dump());
+        QVERIFY(cancel);
+        QVERIFY(f.store->sendable().rows.empty());
+        QVERIFY(f.store->markAccepted(generate->id, 11, "{}"));
+        QCOMPARE(f.store->sendable().rows.size(), std::size_t(1));
+        QCOMPARE(f.store->sendable().rows[0].id, cancel->id);
+        QCOMPARE(f.store->enqueue(CommandKind::CancelRequest, "{}").error().code, ErrorCode::InvalidInput);
+    }
+
     void ledgerKeepsOrderAndDaysAddUp() {
         Fixture f;
         f.firstSync();

@@ -301,6 +301,32 @@ private Q_SLOTS:
         QCOMPARE(QByteArray::fromStdString(*got[3]), QByteArray("preview of xxxxxxxx"));
     }
 
+    void aRequestThatWasNotSentIsTakenOutOfTheOutbox() {
+        SessionFixture f;
+        f.openAndSync();
+        f.endpoint.fault = [](const FakeRequest& request) {
+            return request.method == "PATCH" ? Fault::ServerError : Fault::None;
+        };
+        QFile file(f.dir.filePath("photo.jpg"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("some bytes") > 0);
+        file.close();
+        std::optional<PhotoId> photo;
+        f.session->addPhoto(file.fileName().toStdString(), f.endpoint.me, "image/jpeg",
+                            [&](Result<PhotoId> added) { photo = *added; });
+        QTRY_VERIFY(photo);
+        std::optional<CommandId> asked; // waits for its photo
+        f.session->generate(f.endpoint.me, {*photo}, {{"charcoal", 2}}, sync::CreditSource::Pool,
+                            [&](Result<CommandId> id) { asked = *id; });
+        QTRY_VERIFY(asked);
+        QTRY_COMPARE(f.view().team().commands->size(), std::size_t(1));
+        std::optional<CommandId> cancelled;
+        f.session->cancelRequest(RequestId::trusted(asked->text()),
+                                 [&](Result<CommandId> id) { cancelled = *id; });
+        QTRY_COMPARE(cancelled, asked);
+        QTRY_VERIFY(f.view().team().commands->empty());
+        QVERIFY(f.view().team().headshots->empty());
+    }
+
     void aTileIsAPreviewAndTheWholePictureWhereThatIsTooSmall() {
         SessionFixture f;
         f.openAndSync();

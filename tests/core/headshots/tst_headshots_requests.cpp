@@ -124,11 +124,52 @@ private Q_SLOTS:
         QCOMPARE(f.find(queued.headshots[0]).failure, std::string("cancelled"));
         QCOMPARE(f.ledger.balances().pool, std::int64_t(100));
         QVERIFY(f.nothingToClaim());
-        const auto running = must(f.request(f.wanted(2)));
-        const auto claimed = f.claim();
-        QCOMPARE(must(f.cancel(running.request)), 0);
-        must(f.complete(claimed.jobs[0].ref));
         QVERIFY(codeOf(f.cancel(RequestId::make())) == ErrorCode::NotFound);
+        QCOMPARE(f.ledger.differences(), QString());
+    }
+
+    void cancellingEndsWhatAWorkerHasAndItsResultIsDiscarded_data() { test::bothEngines(); }
+    void cancellingEndsWhatAWorkerHasAndItsResultIsDiscarded() {
+        HeadshotFixture f(test::fetchEngine());
+        const auto running = must(f.request(f.wanted(3)));
+        const auto claimed = f.claim();
+        must(f.complete(claimed.jobs[0].ref));
+        const std::vector<headshots::JobRef> rest{claimed.jobs[1].ref, claimed.jobs[2].ref};
+        QCOMPARE(must(f.queue.heartbeat(rest)).size(), std::size_t(2));
+        QCOMPARE(must(f.cancel(running.request)), 2);
+        QVERIFY(must(f.queue.heartbeat(rest)).empty());
+        QVERIFY(codeOf(f.complete(rest[0])) == ErrorCode::LeaseLost);
+        QVERIFY(codeOf(f.queue.failed(f.team, rest[1], ErrorCode::GeneratorFailed,
+                                      headshots::FailureKind::Retry)) == ErrorCode::LeaseLost);
+        must(f.queue.giveBack(f.team, rest));
+        QVERIFY(f.nothingToClaim());
+        QVERIFY(f.find(claimed.jobs[0].ref.headshot).state == sync::HeadshotState::Completed);
+        QVERIFY(f.find(rest[0].headshot).state == sync::HeadshotState::Failed);
+        QCOMPARE(f.find(rest[0].headshot).failure, std::string("cancelled"));
+        QCOMPARE(f.ledger.balances().held, std::int64_t(0));
+        QCOMPARE(f.ledger.balances().spent, std::int64_t(1));
+        QCOMPARE(f.ledger.balances().pool, std::int64_t(99));
+        QCOMPARE(must(f.cancel(running.request)), 0);
+        QCOMPARE(f.ledger.differences(), QString());
+    }
+
+    void cancellingAndCompletingAtOnceChargesOrReleasesNeverBoth_data() { test::bothEngines(); }
+    void cancellingAndCompletingAtOnceChargesOrReleasesNeverBoth() {
+        HeadshotFixture f(test::fetchEngine());
+        for (int round = 0; round < 10; ++round) {
+            const auto running = must(f.request(f.wanted(2)));
+            const auto claimed = f.claim();
+            std::atomic<int> completed = 0;
+            std::thread worker([&] {
+                for (const auto& job : claimed.jobs)
+                    if (f.complete(job.ref)) ++completed;
+            });
+            const int cancelled = must(f.cancel(running.request));
+            worker.join();
+            QCOMPARE(cancelled + completed, 2);
+        }
+        QCOMPARE(f.ledger.balances().held, std::int64_t(0));
+        QCOMPARE(f.ledger.balances().pool + f.ledger.balances().spent, std::int64_t(100));
         QCOMPARE(f.ledger.differences(), QString());
     }
 
