@@ -15,8 +15,8 @@ struct Tensor {
     std::vector<float> values;
 };
 
-/// A network that is ready to run. run() may be called from any thread; calls on one network wait for each
-/// other.
+/// A network that is ready to run. run() may be called from any thread; calls on one network may wait for
+/// each other.
 class Inference {
 public:
     virtual ~Inference() = default;

@@ -72,6 +72,7 @@ const QList<Owner>& owners() {
         {"openssl/", {QStringLiteral("core/base/crypto.cpp")}},
         {"vips/", {QStringLiteral("core/images/")}},
         {"opencv2/", {QStringLiteral("core/faces/"), QStringLiteral("core/studio/")}},
+        {"onnxruntime_", {QStringLiteral("core/faces/onnx_runtime.cpp")}},
     };
     return list;
 }

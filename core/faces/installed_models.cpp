@@ -1,0 +1,57 @@
+#include "core/faces/installed_models.h"
+
+#include "core/base/crypto.h"
+
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace headroom::faces {
+
+namespace {
+
+constexpr int listedFilesMax = 16; // we know two; an operator may add others
+constexpr std::size_t readAtOnce = 1 << 20;
+
+/// Lines as sha256sum writes them: 64 hex digits, two characters, the name.
+std::map<std::string, std::string> readList(std::ifstream& list) {
+    std::map<std::string, std::string> digests;
+    std::string line;
+    for (int i = 0; i < listedFilesMax && std::getline(list, line); ++i) {
+        if (line.size() > 66) digests[line.substr(66)] = line.substr(0, 64);
+    }
+    return digests;
+}
+
+Result<std::string> digestOf(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return fail(ErrorCode::FileAccess, "cannot read " + path.filename().string());
+    Hasher hasher(Hasher::Algorithm::Sha256);
+    std::vector<char> buffer(readAtOnce);
+    while (file.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || file.gcount() > 0)
+        hasher.update({buffer.data(), static_cast<std::size_t>(file.gcount())});
+    if (file.bad()) return fail(ErrorCode::FileAccess, "cannot read " + path.filename().string());
+    return toHex(hasher.finish());
+}
+
+} // namespace
+
+Result<InstalledModels> findInstalledModels(const std::filesystem::path& folder) {
+    std::ifstream list(folder / "SHA256SUMS");
+    if (!list) return InstalledModels{};
+    const auto digests = readList(list);
+    InstalledModels found;
+    for (const auto& [name, place] :
+         {std::pair{"libonnxruntime.so.1", &found.runtime}, std::pair{"isnet.onnx", &found.matte}}) {
+        const auto listed = digests.find(name);
+        if (listed == digests.end()) continue;
+        const std::filesystem::path path = std::filesystem::absolute(folder / name);
+        if (TRY(digestOf(path)) != listed->second)
+            return fail(ErrorCode::Corrupt, path.string() + " differs from SHA256SUMS beside it");
+        *place = path;
+    }
+    return found;
+}
+
+} // namespace headroom::faces

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <filesystem>
+
+namespace headroom::faces {
+
+/// What packaging/fetch-models has put into a folder: a faster runtime, and a network for a finer matte that
+/// only that runtime runs. Either path may be empty; everything works without them.
+struct InstalledModels {
+    std::filesystem::path runtime;
+    std::filesystem::path matte;
+};
+
+/// Looks into the folder, and compares what its SHA256SUMS names with the digests there (0.1 s, all 134 MB
+/// are read): a library that is not whole would take the process down with it. For the endpoint, once at its
+/// start, before it hands the paths on. No folder, no list, or files that the list does not name: nothing
+/// installed, and no error. Errors: Corrupt (a file differs from the list), FileAccess.
+Result<InstalledModels> findInstalledModels(const std::filesystem::path& folder);
+
+} // namespace headroom::faces
