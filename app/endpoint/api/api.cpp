@@ -6,6 +6,7 @@
 #include "core/base/log.h"
 #include "core/http/http_limits.h"
 #include "core/http/server/problem.h"
+#include "core/teams/member_store.h"
 
 #include <algorithm>
 
@@ -18,6 +19,17 @@ std::string_view bearerToken(const http::Request& request) {
     constexpr std::string_view scheme = "Bearer ";
     const std::string_view header = request.header("Authorization");
     return header.starts_with(scheme) ? header.substr(scheme.size()) : std::string_view();
+}
+
+/// When somebody was last here is a nicety: that it could not be written is no reason to refuse what they
+/// came for.
+void noteActivity(const Call& call, Timestamp now) {
+    (void)call.services.database.write([&](database::Transaction& transaction) -> Result<void> {
+        auto write = TRY(sync::TeamWrite::begin(transaction, call.actor->team, now));
+        // Read again: of requests that come together, one writes.
+        const auto actor = TRY(teams::actorFor(transaction, call.user->user, call.actor->team));
+        return teams::noteActivity(write, actor);
+    });
 }
 
 Result<void> authorise(const Operation& operation, Call& call) {
@@ -40,6 +52,7 @@ Result<void> authorise(const Operation& operation, Call& call) {
     const TeamId team = TRY(call.pathId<TeamId>("team"));
     call.actor = TRY(call.services.database.read(
         [&](database::Session& session) { return teams::actorFor(session, call.user->user, team); }));
+    if (teams::activityIsDue(*call.actor, now)) noteActivity(call, now);
     if (const auto* permission = std::get_if<teams::Permission>(&call.rule))
         return teams::require(call.actor->role, *permission);
     return {};
