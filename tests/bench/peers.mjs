@@ -35,8 +35,10 @@ async function sharpExport(count, photo, folder, size) {
 }
 
 async function cutout(count, photo) {
+  const file = path.resolve(photo);
+  process.chdir(path.dirname(require.resolve('./package.json'))); // where it looks for its network
   const { removeBackground } = await load('@imgly/background-removal-node');
-  const once = () => removeBackground(pathToFileURL(path.resolve(photo)).href, { model: 'medium' });
+  const once = () => removeBackground(file, { model: 'medium' });
   await once(); // loads the network; ours has its networks loaded, too
   return timed(count, 1, once);
 }
