@@ -1,5 +1,6 @@
 #include "ui/widgets/accessible_role.h"
 
+#include <QAbstractButton>
 #include <QAccessibleWidget>
 #include <QVariant>
 #include <QWidget>
@@ -9,11 +10,46 @@ namespace {
 
 constexpr const char* roleProperty = "headroomAccessibleRole";
 
+/// A button that paints itself: whether it is checked is heard, and it can be pressed.
+class PaintedButton : public QAccessibleWidget {
+public:
+    PaintedButton(QAbstractButton* button, QAccessible::Role role)
+        : QAccessibleWidget(button, role)
+        , button_(button) {}
+
+    QAccessible::State state() const override {
+        QAccessible::State state = QAccessibleWidget::state();
+        state.checkable = button_->isCheckable();
+        state.checked = button_->isChecked();
+        state.pressed = button_->isDown();
+        return state;
+    }
+
+    QStringList actionNames() const override {
+        QStringList names = QAccessibleWidget::actionNames();
+        if (button_->isEnabled()) names.prepend(button_->isCheckable() ? toggleAction() : pressAction());
+        return names;
+    }
+
+    void doAction(const QString& name) override {
+        if (name == toggleAction() || name == pressAction())
+            button_->click();
+        else
+            QAccessibleWidget::doAction(name);
+    }
+
+private:
+    QAbstractButton* button_;
+};
+
 QAccessibleInterface* makeInterface(const QString&, QObject* object) {
     auto* widget = qobject_cast<QWidget*>(object);
     if (!widget) return nullptr;
-    const QVariant role = widget->property(roleProperty);
-    return role.isValid() ? new QAccessibleWidget(widget, QAccessible::Role(role.toInt())) : nullptr;
+    const QVariant property = widget->property(roleProperty);
+    if (!property.isValid()) return nullptr;
+    const auto role = QAccessible::Role(property.toInt());
+    if (auto* button = qobject_cast<QAbstractButton*>(widget)) return new PaintedButton(button, role);
+    return new QAccessibleWidget(widget, role);
 }
 
 } // namespace
