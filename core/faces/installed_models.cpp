@@ -39,7 +39,7 @@ Result<std::string> digestOf(const std::filesystem::path& path) {
 
 Result<InstalledModels> findInstalledModels(const std::filesystem::path& folder) {
     std::ifstream list(folder / "SHA256SUMS");
-    if (!list) return InstalledModels{};
+    if (folder.empty() || !list) return InstalledModels{};
     const auto digests = readList(list);
     InstalledModels found;
     for (const auto& [name, place] :

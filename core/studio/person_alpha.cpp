@@ -3,7 +3,9 @@
 #include "core/faces/face_landmarks.h"
 #include "core/faces/opencv_bridge.h"
 #include "core/faces/person_mask.h"
+#include "core/faces/person_matte.h"
 #include "core/studio/guided_filter.h"
+#include "core/studio/matte_fusion.h"
 #include "core/studio/skin_colour.h"
 
 #include <algorithm>
@@ -85,6 +87,15 @@ void gate(Plane& alpha, const Plane& mask, float reach) {
         for (int x = 0; x < alpha.cols; ++x)
             alpha(y, x) *= smoothRamp(wide(y, x), 0.15f, 0.75f);
     });
+}
+
+/// The mask drawn to the edges of the picture: what there is without the finer matte.
+Plane drawnToEdges(const Colours& colours, const Plane& mask, float faceHeight) {
+    const int radius = std::max(3, static_cast<int>(0.05f * faceHeight));
+    Plane alpha =
+        smoothRamped(guidedByColours(colours, mask, radius, 1e-4f, radius > 8 ? 2 : 1), 0.12f, 0.88f);
+    gate(alpha, mask, 0.018f * faceHeight);
+    return alpha;
 }
 
 /// Ears stick out of the masks: beside the face, what has the colour of its skin and is not denied by the
@@ -180,10 +191,10 @@ Result<PersonAlpha> estimatePersonAlpha(const faces::FaceModels& models, const i
     const Plane mask = TRY(networkMask(models, context, local));
     Colours colours;
     context.convertTo(colours, CV_32F, 1 / 255.);
-    const int radius = std::max(3, static_cast<int>(0.05f * localHeight));
+    const auto matte = TRY(faces::personMatte(models, faces::toBitmap(context)));
     Plane alpha =
-        smoothRamped(guidedByColours(colours, mask, radius, 1e-4f, radius > 8 ? 2 : 1), 0.12f, 0.88f);
-    gate(alpha, mask, 0.018f * localHeight);
+        matte ? fusedMatte(faces::viewOf(*matte), mask, local) : drawnToEdges(colours, mask, localHeight);
+    person.matte = matte ? Matte::Fine : Matte::Standard;
     restoreEars(alpha, mask, colours, local);
     keepOnlyThePerson(alpha, local);
     ColourPrior prior = applyColourPrior(colours, alpha, local);

@@ -4,6 +4,7 @@
 #include "core/faces/face_models.h"
 #include "core/images/bitmap.h"
 #include "core/studio/pixel_maths.h"
+#include "core/studio/studio.h"
 
 namespace headroom::studio {
 
@@ -12,6 +13,7 @@ struct PersonAlpha {
     Plane alpha;    ///< 0 backdrop, 1 person.
     Plane contrast; ///< How far the person's colours are from the backdrop's near this place, 0..1.7.
     cv::Matx23d fromPicture; ///< Pixel of the picture to pixel of these planes.
+    Matte matte = Matte::Standard;
 };
 
 /// Once per photo. Errors: Internal.
