@@ -158,16 +158,23 @@ void Hands::type(const QString& text) {
         tap(symbolOf(letter));
 }
 
+int Hands::pressKey(const QString& key) {
+    bool shifted = false;
+    const int code = keyCode(namedKeys().contains(key) ? namedKeys().value(key) : symbolOf(key[0]), shifted);
+    fake(XCB_KEY_PRESS, code);
+    return code;
+}
+
+void Hands::releaseKey(int code) {
+    fake(XCB_KEY_RELEASE, code);
+}
+
 void Hands::pressKeys(const QString& keys) {
     QList<int> held;
-    for (const QString& key : keys.split(QLatin1Char('+'))) {
-        bool shifted = false;
-        const quint32 symbol = namedKeys().contains(key) ? namedKeys().value(key) : symbolOf(key[0]);
-        held << keyCode(symbol, shifted);
-        fake(XCB_KEY_PRESS, held.last());
-    }
+    for (const QString& key : keys.split(QLatin1Char('+')))
+        held << pressKey(key);
     while (!held.isEmpty())
-        fake(XCB_KEY_RELEASE, held.takeLast());
+        releaseKey(held.takeLast());
 }
 
 } // namespace headroom::tour

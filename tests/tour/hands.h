@@ -35,12 +35,21 @@ public:
     void type(const QString& text);
     /// Such as "ctrl+a", "Return", "F5", "Escape".
     void pressKeys(const QString& keys);
+    /// Keeps a key down meanwhile.
+    template <typename Meanwhile>
+    void hold(const QString& key, Meanwhile meanwhile) {
+        const int code = pressKey(key);
+        meanwhile();
+        releaseKey(code);
+    }
 
 private:
     void press(QPoint place);
     void travel(QPoint from, QPoint to);
     void release();
     void fake(int type, int detail, QPoint place = {});
+    int pressKey(const QString& key);
+    void releaseKey(int code);
     void tap(quint32 symbol);
     int keyCode(quint32 symbol, bool& shifted);
     int borrowKey(quint32 symbol);

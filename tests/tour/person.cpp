@@ -78,6 +78,24 @@ Node Person::seeInside(const Node& inside, const Wanted& wanted, Patience patien
         patience);
 }
 
+Node Person::seeDescribed(const Wanted& wanted, const QString& description, Patience patience) const {
+    const QRegularExpression fitting = pattern(description);
+    return *waitUntil(
+        words(wanted) + QStringLiteral(" that is described as '%1'").arg(description),
+        [&]() -> std::optional<Node> {
+            for (const Node& node : glanceAll(wanted))
+                if (fitting.match(node.description()).hasMatch()) return node;
+            return std::nullopt;
+        },
+        [&] {
+            QStringList others;
+            for (const Node& node : glanceAll(wanted))
+                others << node.name() + QStringLiteral(": ") + node.description();
+            return others.join(QStringLiteral(" | "));
+        },
+        patience);
+}
+
 void Person::seeGone(const Wanted& wanted, Patience patience) const {
     waitUntil(
         QStringLiteral("no longer ") + words(wanted), [&] { return !glance(wanted).has_value(); }, patience);

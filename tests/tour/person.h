@@ -28,6 +28,9 @@ public:
     /// Looks until it shows.
     Node see(const Wanted& wanted, Patience patience = Patience::Usual) const;
     Node seeInside(const Node& inside, const Wanted& wanted, Patience patience = Patience::Usual) const;
+    /// Until it is described like that.
+    Node seeDescribed(const Wanted& wanted, const QString& description,
+                      Patience patience = Patience::Usual) const;
     void seeGone(const Wanted& wanted, Patience patience = Patience::Usual) const;
 
     /// Waits until it can be used and stands still, scrolls to it when needed, and clicks into its middle.

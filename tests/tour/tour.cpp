@@ -48,6 +48,7 @@ Tour::Tour(Options options, Report& report)
 Tour::~Tour() {
     report_.onFailure({});
     elena_.reset();
+    others_.clear();
     if (desktop_) Stage::end(*desktop_);
 }
 
@@ -60,6 +61,15 @@ void Tour::run() {
                  [this] { buyStarter(); });
     report_.step(QStringLiteral("50 credits arrive"), [this] { creditsArrive(); });
     report_.step(QStringLiteral("Auto-distribute them"), [this] { distribute(); });
+    report_.step(QStringLiteral("Drop photos, two of them unfit"), [this] { dropPhotos(); });
+    report_.step(QStringLiteral("Ask for headshots in three styles"), [this] { makeHeadshots(); });
+    report_.step(QStringLiteral("Watch them finish"), [this] { watchThemFinish(); });
+    report_.step(QStringLiteral("Colleagues make theirs elsewhere, and they appear"),
+                 [this] { colleaguesMakeTheirs(); });
+    report_.step(QStringLiteral("Look at them: full view, favourite, compare"), [this] { lookAtThem(); });
+    report_.step(QStringLiteral("Look back: credits, activity, settings"), [this] { lookBack(); });
+    report_.step(QStringLiteral("Start again: every page in the dark"), [this] { everyPageInTheDark(); });
+    report_.step(QStringLiteral("End everything, and do the sums again"), [this] { endAndVerify(); });
 }
 
 void Tour::startDesktop(const QStringList& arguments) {
@@ -101,7 +111,7 @@ void Tour::shoot(const QString& name) {
     constexpr int tries = 16; // a caret blinks for ever: then the last one is as good
     constexpr int betweenMs = 150;
     const QRect area = window();
-    hands_.moveTo(area.bottomRight() - QPoint(4, 4));
+    hands_.moveTo(area.bottomLeft() + QPoint(20, -120)); // over nothing that lights up
     QImage before = pictureOfScreen(area);
     for (int i = 0; i < tries; ++i) {
         QThread::msleep(betweenMs);

@@ -42,6 +42,7 @@ private:
     void creditsArrive();
     void distribute();
     // tour_headshots.cpp
+    void fillPhotoFolder();
     void dropPhotos();
     void makeHeadshots();
     void watchThemFinish();
@@ -79,6 +80,7 @@ private:
     std::vector<Colleague> colleagues_;
     QProcess* desktop_ = nullptr;
     std::optional<Witness> elena_;
+    std::vector<Witness> others_; ///< the colleagues, in their order
 };
 
 } // namespace headroom::tour

@@ -40,7 +40,7 @@ void Tour::inviteColleagues() {
 
 void Tour::colleaguesAccept() {
     for (const Colleague& colleague : colleagues_)
-        Witness::signIn(localFolder(), colleague.email);
+        others_.push_back(Witness::signIn(localFolder(), colleague.email));
     int active = 0;
     for (const QJsonValue& member : elena_->list(QStringLiteral("members")))
         active += member.toObject().value("state").toString() == QLatin1String("active");

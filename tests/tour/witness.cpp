@@ -66,6 +66,7 @@ Witness Witness::signIn(const QString& localFolder, const QString& email) {
     witness.memberId_ = membership.value("member_id").toString();
     witness.team_ = QStringLiteral("/api/teams/") + membership.value("team_id").toString();
     expect(!witness.memberId_.isEmpty(), email + QStringLiteral(" in the team"));
+    (void)witness.get({}); // as a desktop does at once: this is when somebody was last here
     return witness;
 }
 

@@ -1,0 +1,233 @@
+// From photos to headshots.
+#include "tests/tour/tour.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QLinearGradient>
+#include <QPainter>
+
+namespace headroom::tour {
+
+namespace {
+
+const QStringList styles{QStringLiteral("Studio grey"), QStringLiteral("Charcoal"),
+                         QStringLiteral("City office")};
+const QString textFile = QStringLiteral("meeting notes.jpg");
+const QString emptyLandscape = QStringLiteral("no one here.jpg");
+
+/// A good picture without anybody in it.
+void paintLandscape(const QString& path) {
+    QImage picture(1200, 900, QImage::Format_RGB32);
+    QPainter painter(&picture);
+    QLinearGradient sky(0, 0, 0, 560);
+    sky.setColorAt(0, QColor(0x3f, 0x7c, 0xc4));
+    sky.setColorAt(1, QColor(0xf3, 0xd9, 0xb1));
+    painter.fillRect(picture.rect(), sky);
+    painter.setPen(Qt::NoPen);
+    for (int ridge = 0; ridge < 4; ++ridge) {
+        painter.setBrush(QColor(0x2c, 0x5a, 0x48).darker(100 + 25 * ridge));
+        QPolygon hill{{0, 900}};
+        for (int x = 0; x <= 1200; x += 20)
+            hill << QPoint(x, 430 + 110 * ridge + int(60 * qSin(x * (0.004 + 0.002 * ridge) + ridge)));
+        painter.drawPolygon(hill << QPoint(1200, 900));
+    }
+    painter.end();
+    expect(picture.save(path, "JPEG", 92), QStringLiteral("to write ") + path);
+}
+
+QStringList portraits(const QString& folder) {
+    return QDir(folder).entryList({QStringLiteral("*.jpg")}, QDir::Files, QDir::Name);
+}
+
+QJsonArray completed(Witness& witness) {
+    QJsonArray found;
+    for (const QJsonValue& headshot : witness.list(QStringLiteral("headshots")))
+        if (headshot.toObject().value("state").toString() == QLatin1String("completed"))
+            found.append(headshot);
+    return found;
+}
+
+} // namespace
+
+void Tour::fillPhotoFolder() {
+    QDir().mkpath(photoFolder_);
+    for (const QString& name : portraits(options_.photos))
+        expect(QFile::copy(options_.photos + QLatin1Char('/') + name, photoFolder_ + QLatin1Char('/') + name),
+               QStringLiteral("to copy ") + name);
+    expect(portraits(photoFolder_).size() >= 4, QStringLiteral("four portraits in ") + options_.photos);
+    QFile text(photoFolder_ + QLatin1Char('/') + textFile);
+    const bool written =
+        text.open(QIODevice::WriteOnly) && text.write("Agenda: new pictures for the web site.\n") > 0;
+    expect(written, QStringLiteral("to write ") + text.fileName(), text.errorString());
+    paintLandscape(photoFolder_ + QLatin1Char('/') + emptyLandscape);
+}
+
+void Tour::dropPhotos() {
+    showPage(QStringLiteral("Create"));
+    fillPhotoFolder();
+    const QStringList names = portraits(options_.photos);
+    QProcess& folder = stage_.start(QCoreApplication::applicationFilePath(),
+                                    {QStringLiteral("--show-photos"), photoFolder_});
+    {
+        Person other(hands_, QStringLiteral("headroom-tour"));
+        const Node first = other.see({QStringLiteral("list item"), names.first()});
+        other.click(first);
+        hands_.pressKeys(QStringLiteral("ctrl+a"));
+        const QPoint from = Person::restingPlace(first).center() - QPoint(0, 14); // on its picture
+        hands_.drag(from, window().center() - QPoint(60, 120), [this] {
+            person_.see({{}, QStringLiteral("Drop photos here")});
+            expect(pictureOfScreen(window()).save(screenshot(QStringLiteral("12-drop-light"))),
+                   QStringLiteral("to write a picture"));
+        });
+    }
+    for (const QString& name : names)
+        person_.seeDescribed({QStringLiteral("check box"), name}, QStringLiteral("Usable"));
+    Stage::end(folder);
+    // A picture without a face is refused with the reason on its tile; what is no picture at all never gets a
+    // tile.
+    person_.seeDescribed({{}, emptyLandscape}, QStringLiteral("*face*"));
+    person_.see({{}, textFile + QStringLiteral(": *")});
+    report_.note(QStringLiteral("%1 portraits are usable; refused: '%2' (%3), %4")
+                     .arg(names.size())
+                     .arg(emptyLandscape, person_.see({{}, emptyLandscape}).description().toLower(),
+                          person_.see({{}, textFile + QStringLiteral(": *")}).name()));
+    shoot(QStringLiteral("13-photo-checks-light"));
+    int usable = 0;
+    for (const QJsonValue& photo : elena_->list(QStringLiteral("photos")))
+        usable += photo.toObject().value("state").toString() == QLatin1String("usable");
+    expect(usable == names.size(), QStringLiteral("%1 usable photos at the endpoint").arg(names.size()),
+           QString::number(usable));
+}
+
+void Tour::makeHeadshots() {
+    // One person a headshot: the others are left out, and are colleagues' later.
+    const QStringList names = portraits(options_.photos);
+    for (const QString& name : names.mid(1)) {
+        const Node tile = person_.see({QStringLiteral("check box"), name});
+        person_.click(tile);
+        waitUntil(name + QStringLiteral(" to be left out"), [&] { return !tile.has(Node::State::Checked); });
+    }
+    for (const QString& style : styles) {
+        const Node card = person_.see({QStringLiteral("check box"), style});
+        person_.click(card);
+        waitUntil(style + QStringLiteral(" to be chosen"), [&] { return card.has(Node::State::Checked); });
+    }
+    person_.see({QStringLiteral("label"), QStringLiteral("3 credits")});
+    shoot(QStringLiteral("14-create-light"));
+    person_.click({QStringLiteral("push button"), QStringLiteral("Make headshots")});
+    waitUntil(QStringLiteral("three headshots asked for"),
+              [&] { return elena_->list(QStringLiteral("headshots")).size() == 3; });
+    report_.figure(QStringLiteral("styles"), styles.join(QStringLiteral(", ")));
+}
+
+void Tour::watchThemFinish() {
+    if (!person_.glance({QStringLiteral("list"), QStringLiteral("Headshots")}))
+        showPage(QStringLiteral("Headshots"));
+    person_.see({QStringLiteral("list item"), QStringLiteral("Elena Weber, *")});
+    expect(pictureOfScreen(window()).save(screenshot(QStringLiteral("15-headshots-in-progress-light"))),
+           QStringLiteral("to write a picture"));
+    for (const QString& style : styles)
+        person_.see({QStringLiteral("list item"), QStringLiteral("Elena Weber, ") + style}, Patience::Long);
+    const QJsonArray made = completed(*elena_);
+    expect(made.size() == 3, QStringLiteral("three completed headshots at the endpoint"),
+           QString::number(made.size()));
+    for (const QJsonValue& value : made) {
+        const QJsonObject headshot = value.toObject();
+        const QByteArray bytes =
+            elena_->bytes(QStringLiteral("/headshots/%1/content").arg(headshot.value("id").toString()));
+        const QImage picture = QImage::fromData(bytes);
+        expect(picture.width() >= 1024 && picture.height() >= 1024, QStringLiteral("a whole picture"),
+               QStringLiteral("%1x%2").arg(picture.width()).arg(picture.height()));
+        expect(bytes.contains("digitalsourcetype"), QStringLiteral("provenance inside the headshot"));
+        report_.note(QStringLiteral("%1: %2 x %3, %4 s after it was asked for")
+                         .arg(headshot.value("style").toString())
+                         .arg(picture.width())
+                         .arg(picture.height())
+                         .arg(double(headshot.value("completed_at").toInteger() -
+                                     headshot.value("created_at").toInteger()) /
+                                  1000,
+                              0, 'f', 1));
+    }
+    for (const QJsonValue& member :
+         elena_->get(QStringLiteral("/credits/overview")).value("members").toArray()) {
+        const QJsonObject use = member.toObject();
+        if (use.value("member_id").toString() != elena_->memberId()) continue;
+        const qint64 left = 50 / (qint64(colleagues_.size()) + 1) - 3;
+        expect(use.value("spent").toInteger() == 3 && use.value("available").toInteger() == left &&
+                   use.value("held").toInteger() == 0,
+               QStringLiteral("three credits charged once"),
+               QString::fromUtf8(QJsonDocument(use).toJson(QJsonDocument::Compact)));
+    }
+    shoot(QStringLiteral("16-headshots-light"));
+}
+
+void Tour::colleaguesMakeTheirs() {
+    const QStringList names = portraits(options_.photos);
+    const std::vector<QStringList> wanted{
+        {QStringLiteral("ivory"), QStringLiteral("studio-grey"), QStringLiteral("monochrome")},
+        {QStringLiteral("city-office"), QStringLiteral("charcoal"), QStringLiteral("brand-blue")},
+        {QStringLiteral("warm-loft"), QStringLiteral("garden"), QStringLiteral("clean-white")}};
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        Witness& witness = others_[i];
+        const QJsonObject photo =
+            witness.upload(options_.photos + QLatin1Char('/') + names[qsizetype(i) + 1]);
+        expect(photo.value("state").toString() == QLatin1String("usable"),
+               names[qsizetype(i) + 1] + QStringLiteral(" to be usable"), photo.value("refusal").toString());
+        QJsonArray lines;
+        for (const QString& style : wanted[i])
+            lines.append(QJsonObject{{"style", style}, {"count", 1}});
+        witness.command("POST", QStringLiteral("/headshots/generate"),
+                        {{"photo_ids", QJsonArray{photo.value("id")}}, {"styles", lines}});
+    }
+    // Elena does nothing: hers is a window that shows what others did elsewhere.
+    const int all = int(wanted.size() + 1) * 3;
+    waitUntil(
+        QStringLiteral("%1 finished headshots in the gallery").arg(all),
+        [&] {
+            int finished = 0;
+            for (const Node& item :
+                 person_.glanceAll({QStringLiteral("list item"), QStringLiteral("*, *")})) {
+                const QString name = item.name();
+                finished += name.count(QStringLiteral(", ")) == 1;
+            }
+            return finished >= all;
+        },
+        Patience::Long);
+    expect(completed(*elena_).size() == all, QStringLiteral("as many at the endpoint"));
+    shoot(QStringLiteral("17-gallery-light"));
+    report_.figure(QStringLiteral("headshots"), all);
+    report_.figure(QStringLiteral("credits spent"), all);
+}
+
+void Tour::lookAtThem() {
+    person_.doubleClick(
+        person_.see({QStringLiteral("list item"), QStringLiteral("Elena Weber, ") + styles.first()}));
+    person_.see({{}, QStringLiteral("Headshot of Elena Weber")});
+    shoot(QStringLiteral("18-full-view-light"));
+    person_.click({QStringLiteral("check box"), QStringLiteral("Favourite")});
+    hands_.pressKeys(QStringLiteral("Escape"));
+    person_.see(
+        {QStringLiteral("list item"), QStringLiteral("Elena Weber, %1, favourite").arg(styles.first())});
+    waitUntil(QStringLiteral("a favourite at the endpoint"), [&] {
+        for (const QJsonValue& headshot : completed(*elena_))
+            if (headshot.toObject().value("favourite").toBool()) return true;
+        return false;
+    });
+    person_.click(person_.see(
+        {QStringLiteral("list item"), QStringLiteral("Elena Weber, %1, favourite").arg(styles[0])}));
+    hands_.hold(QStringLiteral("ctrl"), [this] {
+        for (const QString& style : styles.mid(1))
+            person_.click(
+                person_.see({QStringLiteral("list item"), QStringLiteral("Elena Weber, ") + style}));
+    });
+    person_.see({{}, QStringLiteral("3 selected")});
+    shoot(QStringLiteral("19-selection-light"));
+    person_.click({QStringLiteral("push button"), QStringLiteral("Compare")});
+    person_.see({{}, QStringLiteral("3 headshots side by side")});
+    shoot(QStringLiteral("20-compare-light"));
+    hands_.pressKeys(QStringLiteral("Escape"));
+}
+
+} // namespace headroom::tour

@@ -1,0 +1,47 @@
+// What was done, again; every page in the dark; and the end.
+#include "tests/tour/tour.h"
+
+#include <QProcess>
+
+namespace headroom::tour {
+
+void Tour::lookBack() {
+    showPage(QStringLiteral("Credits"));
+    shoot(QStringLiteral("23-credits-light"));
+    showPage(QStringLiteral("Activity"));
+    shoot(QStringLiteral("24-activity-light"));
+    showPage(QStringLiteral("Settings"));
+    shoot(QStringLiteral("25-settings-light"));
+}
+
+void Tour::everyPageInTheDark() {
+    endDesktop();
+    // The same data, another start: nothing is asked again, and all is still there.
+    startDesktop({QStringLiteral("--theme"), QStringLiteral("dark")});
+    person_.see({QStringLiteral("list"), QStringLiteral("Navigation")});
+    int number = 31;
+    for (const char* page :
+         {"Credits", "Members", "Create", "Headshots", "Exports", "Activity", "Settings"}) {
+        showPage(QLatin1String(page));
+        shoot(QStringLiteral("%1-%2-dark").arg(number++).arg(QString::fromLatin1(page).toLower()));
+    }
+}
+
+void Tour::endAndVerify() {
+    const qint64 left = pool();
+    endDesktop();
+    const QList<qint64> others = descendants();
+    QProcess verify;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("HEADROOM_DATA"), localFolder() + QStringLiteral("/endpoint"));
+    verify.setProcessEnvironment(environment);
+    verify.setProcessChannelMode(QProcess::MergedChannels);
+    verify.start(options_.programs + QStringLiteral("/headroom-endpoint"), {QStringLiteral("verify")});
+    expect(verify.waitForFinished(int(Patience::Usual)) && verify.exitCode() == 0,
+           QStringLiteral("all credits to add up"), QString::fromUtf8(verify.readAll()));
+    report_.note(QStringLiteral("headroom-endpoint verify: ") +
+                 QString::fromUtf8(verify.readAll()).trimmed().section(QLatin1Char('\n'), -1));
+    report_.figure(QStringLiteral("credits in the pool at the end"), left);
+}
+
+} // namespace headroom::tour
