@@ -3,6 +3,8 @@
 #include "app/desktop/adapters/invitation_link.h"
 #include "app/desktop/adapters/values.h"
 #include "app/desktop/make_client.h"
+#include "ui/widgets/toast.h"
+#include "ui/words/words.h"
 
 #include <QGuiApplication>
 #include <QMessageBox>
@@ -35,7 +37,19 @@ Desktop::Desktop(Options options)
     : options_(std::move(options))
     , settings_(options_.places.settingsFile(), QSettings::IniFormat)
     , remembered_(settings_)
-    , local_(options_.places) {}
+    , local_(options_.places) {
+    connect(&local_, &LocalTeamService::broke, this, [this] {
+        if (team_)
+            ui::showToast(&team_->window(), {tr("The service of this computer's team stopped and is started "
+                                                "again. Changes wait until then."),
+                                             ui::Tone::Warning});
+    });
+    connect(&local_, &LocalTeamService::cameBack, this, [this] {
+        if (!team_) return;
+        team_->session().syncNow();
+        ui::showToast(&team_->window(), {tr("The team's service runs again.")});
+    });
+}
 
 Desktop::~Desktop() {
     team_.reset();
@@ -73,7 +87,14 @@ void Desktop::resumeHere() {
     const auto owner = remembered_.localTeam();
     if (!owner || !local_.blockedBy().isEmpty()) return showSignIn();
     local_.start(*owner, [this](Result<LocalTeamService::Entry> entry) {
-        if (!entry) return showSignIn();
+        if (!entry) {
+            showSignIn();
+            ui::showToast(
+                signInPage_.get(),
+                {tr("The team on this computer could not be opened. %1").arg(ui::sentence(entry.error())),
+                 ui::Tone::Danger});
+            return;
+        }
         auto made = makeClient(options_.places, entry->address);
         if (!made) return showSignIn();
         client_ = std::move(*made);

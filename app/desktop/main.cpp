@@ -2,7 +2,9 @@
 //   headroom
 //   headroom --endpoint https://headroom.example.com
 //   headroom headroom://headroom.example.com/join#token
+//   headroom export --team "Northwind" --to folder
 #include "app/desktop/desktop.h"
+#include "app/desktop/exports/export_command.h"
 #include "app/desktop/instance/single_instance.h"
 #include "app/desktop/picture.h"
 #include "ui/theme/theme.h"
@@ -13,6 +15,7 @@
 #include <QCommandLineParser>
 
 #include <cstdio>
+#include <string_view>
 
 namespace {
 
@@ -29,6 +32,7 @@ Start readStart(const QApplication& app) {
     QCommandLineParser parser;
     parser.addHelpOption();
     parser.addVersionOption();
+    parser.setApplicationDescription("`headroom export --help` is about exporting without a window.");
     parser.addPositionalArgument("link", "an invitation link, headroom://...", "[link]");
     parser.addOptions({{"data", "keep everything in this folder", "folder"},
                        {"endpoint", "connect to this endpoint", "address"},
@@ -70,6 +74,9 @@ void useTheme(const QString& wanted, const headroom::desktop::Places& places) {
 } // namespace
 
 int main(int argc, char** argv) {
+    // Without a window, and where there is no screen to show one.
+    if (argc > 1 && std::string_view(argv[1]) == "export")
+        return headroom::desktop::runExportCommand(argc, argv);
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("headroom"));
     QApplication::setApplicationVersion(QStringLiteral(HEADROOM_VERSION));

@@ -1,16 +1,22 @@
 #include "app/desktop/make_client.h"
 
+#include "app/desktop/token_stores.h"
+
 #include <QSysInfo>
 
 namespace headroom::desktop {
 
 Result<std::unique_ptr<client::Client>> makeClient(const Places& places, const QUrl& endpoint) {
+    return makeClient(places, endpoint, makeTokenStore(places));
+}
+
+Result<std::unique_ptr<client::Client>> makeClient(const Places& places, const QUrl& endpoint,
+                                                   std::shared_ptr<client::TokenStore> tokens) {
     client::ClientOptions options;
     options.endpoint = endpoint;
     options.dataFolder = (places.data + QStringLiteral("/teams")).toStdString();
     options.cacheFolder = places.cache.toStdString();
-    options.tokens =
-        std::make_shared<client::FileTokenStore>((places.data + QStringLiteral("/tokens")).toStdString());
+    options.tokens = std::move(tokens);
     options.clock = std::make_shared<SystemClock>();
     options.deviceName = QSysInfo::machineHostName().toStdString();
     if (options.deviceName.empty()) options.deviceName = "desktop";

@@ -7,5 +7,7 @@ namespace headroom::desktop {
 
 /// A client of this endpoint, with caches and token in the program's places. Errors as Client::create().
 Result<std::unique_ptr<client::Client>> makeClient(const Places& places, const QUrl& endpoint);
+Result<std::unique_ptr<client::Client>> makeClient(const Places& places, const QUrl& endpoint,
+                                                   std::shared_ptr<client::TokenStore> tokens);
 
 } // namespace headroom::desktop

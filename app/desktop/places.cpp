@@ -9,6 +9,7 @@ namespace headroom::desktop {
 
 Places makePlaces(const QString& folder) {
     Places places;
+    places.ownFolder = !folder.isEmpty();
     places.data = folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
                                    : QDir(folder).absolutePath();
     places.cache = folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::CacheLocation)

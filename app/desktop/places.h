@@ -9,9 +9,10 @@ namespace headroom::desktop {
 
 /// Where the desktop keeps things on this computer. Values; any thread.
 struct Places {
-    QString data;     ///< settings, caches of teams, outboxes: must not get lost
-    QString cache;    ///< bytes that can be fetched again
-    QString programs; ///< where headroom-endpoint and headroom-sandbox lie
+    QString data;           ///< settings, caches of teams, outboxes: must not get lost
+    QString cache;          ///< bytes that can be fetched again
+    bool ownFolder = false; ///< the user named a folder in which everything is to be
+    QString programs;       ///< where headroom-endpoint and headroom-sandbox lie
 
     QString settingsFile() const { return data + QStringLiteral("/desktop.ini"); }
     QString localTeamFolder() const { return data + QStringLiteral("/this-computer"); }

@@ -8,11 +8,22 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+
+#include <csignal>
+#include <sys/prctl.h>
+
 namespace headroom::desktop {
 
 namespace {
 
 constexpr int endPatienceMs = 8000;
+
+/// The pause before a dead program is started again: doubled each time, and begun anew after it has run for
+/// a while.
+constexpr int firstPauseMs = 500;
+constexpr int lastPauseMs = 30'000;
+constexpr qint64 runsWellMs = 60'000;
 
 QString freshToken() {
     return QString::fromStdString(randomToken());
@@ -42,14 +53,19 @@ QString loopback(quint16 port) {
 
 LocalEndpoint::LocalEndpoint(Options options, QObject* parent)
     : QObject(parent)
-    , options_(std::move(options)) {}
+    , options_(std::move(options)) {
+    for (Child* child : {&sandbox_, &endpoint_})
+        child->again.setSingleShot(true);
+    connect(&sandbox_.again, &QTimer::timeout, this, &LocalEndpoint::startSandbox);
+    connect(&endpoint_.again, &QTimer::timeout, this, &LocalEndpoint::startEndpoint);
+}
 
 LocalEndpoint::~LocalEndpoint() {
     stop();
 }
 
 bool LocalEndpoint::running() const {
-    return endpoint_ && endpoint_->state() == QProcess::Running;
+    return endpoint_.process && endpoint_.process->state() == QProcess::Running;
 }
 
 void LocalEndpoint::start() {
@@ -60,32 +76,53 @@ void LocalEndpoint::start() {
     sandboxPort_ = ports.sandbox;
     webhookSecret_ = storedWebhookSecret(options_.dataFolder);
     stopping_ = false;
+    wasReady_ = false;
     startSandbox();
     startEndpoint();
 }
 
-void LocalEndpoint::watch(QProcess* process) {
+void LocalEndpoint::watch(Child& child) {
+    QProcess* process = child.process.get();
+    child.runs.start();
     connect(process, &QProcess::readyReadStandardError, this, [this, process] {
         const QList<QByteArray> lines = process->readAllStandardError().split('\n');
         for (const QByteArray& line : lines)
             if (!line.trimmed().isEmpty()) lastLogLine_ = line;
     });
-    connect(process, &QProcess::errorOccurred, this, [this, process](QProcess::ProcessError error) {
-        if (error == QProcess::FailedToStart && !stopping_) Q_EMIT failed(process->errorString());
+    connect(process, &QProcess::errorOccurred, this, [this, &child, process](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart) ended(child, process->errorString());
     });
-    connect(process, &QProcess::finished, this, [this] {
-        if (!stopping_) Q_EMIT failed(QString::fromUtf8(lastLogLine_));
-    });
+    connect(process, &QProcess::finished, this,
+            [this, &child] { ended(child, QString::fromUtf8(lastLogLine_)); });
+}
+
+void LocalEndpoint::ended(Child& child, const QString& why) {
+    if (stopping_) return;
+    if (!wasReady_) return Q_EMIT failed(why);
+    const bool isFirst = child.failures == 0 || child.runs.hasExpired(runsWellMs);
+    if (isFirst) child.failures = 0;
+    startAgainLater(child);
+    if (isFirst && &child == &endpoint_) Q_EMIT broke(why);
+}
+
+void LocalEndpoint::startAgainLater(Child& child) {
+    int pauseMs = firstPauseMs;
+    for (int i = 0; i < child.failures && pauseMs < lastPauseMs; ++i)
+        pauseMs *= 2;
+    ++child.failures;
+    child.again.start(std::min(pauseMs, lastPauseMs));
 }
 
 void LocalEndpoint::startSandbox() {
-    sandbox_ = std::make_unique<QProcess>();
-    watch(sandbox_.get());
-    sandbox_->start(options_.programFolder + QStringLiteral("/headroom-sandbox"),
-                    {QStringLiteral("--listen"), loopback(sandboxPort_), QStringLiteral("--state"),
-                     options_.dataFolder + QStringLiteral("/sandbox"), QStringLiteral("--webhook"),
-                     QStringLiteral("http://%1/api/stripe/webhook").arg(loopback(endpointPort_)),
-                     QStringLiteral("--webhook-secret"), webhookSecret_});
+    sandbox_.process = std::make_unique<QProcess>();
+    watch(sandbox_);
+    // The endpoint sees that its input closes; the sandbox reads none, and must not outlive a killed desktop.
+    sandbox_.process->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
+    sandbox_.process->start(options_.programFolder + QStringLiteral("/headroom-sandbox"),
+                            {QStringLiteral("--listen"), loopback(sandboxPort_), QStringLiteral("--state"),
+                             options_.dataFolder + QStringLiteral("/sandbox"), QStringLiteral("--webhook"),
+                             QStringLiteral("http://%1/api/stripe/webhook").arg(loopback(endpointPort_)),
+                             QStringLiteral("--webhook-secret"), webhookSecret_});
 }
 
 void LocalEndpoint::startEndpoint() {
@@ -97,36 +134,41 @@ void LocalEndpoint::startEndpoint() {
                        QStringLiteral("http://") + loopback(sandboxPort_));
     environment.insert(QStringLiteral("HEADROOM_STRIPE_WEBHOOK_SECRETS"), webhookSecret_);
 
-    endpoint_ = std::make_unique<QProcess>();
-    endpoint_->setProcessEnvironment(environment);
-    watch(endpoint_.get());
-    connect(endpoint_.get(), &QProcess::readyReadStandardOutput, this, &LocalEndpoint::readEndpointOutput);
-    connect(endpoint_.get(), &QProcess::started, this, [this] {
+    endpoint_.process = std::make_unique<QProcess>();
+    endpoint_.process->setProcessEnvironment(environment);
+    watch(endpoint_);
+    connect(endpoint_.process.get(), &QProcess::readyReadStandardOutput, this,
+            &LocalEndpoint::readEndpointOutput);
+    connect(endpoint_.process.get(), &QProcess::started, this, [this] {
         const QJsonObject owner{{QStringLiteral("email"), options_.ownerEmail},
                                 {QStringLiteral("name"), options_.ownerName},
                                 {QStringLiteral("team"), options_.teamName}};
-        endpoint_->write(QJsonDocument(owner).toJson(QJsonDocument::Compact) + '\n');
+        endpoint_.process->write(QJsonDocument(owner).toJson(QJsonDocument::Compact) + '\n');
     });
-    endpoint_->start(options_.programFolder + QStringLiteral("/headroom-endpoint"),
-                     {QStringLiteral("serve"), QStringLiteral("--owner-pipe")});
+    endpoint_.process->start(options_.programFolder + QStringLiteral("/headroom-endpoint"),
+                             {QStringLiteral("serve"), QStringLiteral("--owner-pipe")});
 }
 
 void LocalEndpoint::readEndpointOutput() {
-    while (endpoint_->canReadLine()) {
-        const QJsonObject line = QJsonDocument::fromJson(endpoint_->readLine()).object();
+    while (endpoint_.process->canReadLine()) {
+        const QJsonObject line = QJsonDocument::fromJson(endpoint_.process->readLine()).object();
         const QString address = line.value(QStringLiteral("listening")).toString();
-        if (!address.isEmpty()) Q_EMIT ready(QUrl(address), line.value(QStringLiteral("secret")).toString());
+        if (address.isEmpty()) continue;
+        wasReady_ = true;
+        Q_EMIT ready(QUrl(address), line.value(QStringLiteral("secret")).toString());
     }
 }
 
 void LocalEndpoint::stop() {
     stopping_ = true;
-    for (QProcess* process : {endpoint_.get(), sandbox_.get()}) {
+    for (Child* child : {&sandbox_, &endpoint_})
+        child->again.stop();
+    for (QProcess* process : {endpoint_.process.get(), sandbox_.process.get()}) {
         if (!process || process->state() == QProcess::NotRunning) continue;
         process->closeWriteChannel();
         process->terminate();
     }
-    for (QProcess* process : {endpoint_.get(), sandbox_.get()}) {
+    for (QProcess* process : {endpoint_.process.get(), sandbox_.process.get()}) {
         if (!process || process->state() == QProcess::NotRunning) continue;
         if (!process->waitForFinished(endPatienceMs)) {
             process->kill();

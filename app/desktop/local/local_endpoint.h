@@ -1,7 +1,9 @@
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QProcess>
+#include <QTimer>
 #include <QUrl>
 
 #include <memory>
@@ -9,7 +11,8 @@
 namespace headroom::desktop {
 
 /// "Use this computer": runs an endpoint, and the payment sandbox that stands in for Stripe, as child
-/// processes that live and die with the desktop. GUI thread; never blocks but in stop().
+/// processes that live and die with the desktop. One that dies by itself is started again, at the same
+/// address, after a pause that grows with each time. GUI thread; never blocks but in stop().
 ///
 /// The endpoint's one-time secret comes through the pipe that is its standard output, so no other program on
 /// the machine ever sees it. That its standard input closes is how the endpoint learns that the desktop is
@@ -39,18 +42,31 @@ Q_SIGNALS:
     /// The endpoint listens at `address`; `secret` signs the owner in, once, by POST /api/sign-in/local. The
     /// address is the same at every start unless another program took the port.
     void ready(const QUrl& address, const QString& secret);
-    /// It could not start or ended by itself. `detail` is the last line of its log, for the diagnostics page.
+    /// It ran and has ended by itself; it is started again, and ready() comes once it listens.
+    void broke(const QString& detail);
+    /// It could not be started in the first place. `detail` is the last line of its log, for the diagnostics
+    /// page.
     void failed(const QString& detail);
 
 private:
+    /// One of the two programs, and how it is doing.
+    struct Child {
+        std::unique_ptr<QProcess> process;
+        QElapsedTimer runs;
+        QTimer again; ///< runs while it waits to be started again
+        int failures = 0;
+    };
     void startSandbox();
     void startEndpoint();
     void readEndpointOutput();
-    void watch(QProcess* process);
+    void watch(Child& child);
+    void ended(Child& child, const QString& why);
+    void startAgainLater(Child& child);
 
     Options options_;
-    std::unique_ptr<QProcess> sandbox_;
-    std::unique_ptr<QProcess> endpoint_;
+    Child sandbox_;
+    Child endpoint_;
+    bool wasReady_ = false;
     quint16 endpointPort_ = 0;
     quint16 sandboxPort_ = 0;
     QString webhookSecret_;

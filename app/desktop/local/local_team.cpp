@@ -21,12 +21,17 @@ void LocalTeamService::start(const ui::signin::LocalTeam& owner, std::function<v
     endpoint_ = std::make_unique<LocalEndpoint>(LocalEndpoint::Options{
         places_.localTeamFolder(), places_.programs, owner.email, owner.name, owner.teamName});
     connect(endpoint_.get(), &LocalEndpoint::ready, this, [this](const QUrl& address, const QString& secret) {
-        if (const auto reply = std::exchange(then_, {})) reply(Entry{address, secret});
+        // A later time the user is signed in already, and the address is the same.
+        if (const auto reply = std::exchange(then_, {}))
+            reply(Entry{address, secret});
+        else
+            Q_EMIT cameBack();
     });
     connect(endpoint_.get(), &LocalEndpoint::failed, this, [this](const QString& detail) {
         if (const auto reply = std::exchange(then_, {}))
             reply(fail(ErrorCode::Unavailable, detail.toStdString()));
     });
+    connect(endpoint_.get(), &LocalEndpoint::broke, this, &LocalTeamService::broke);
     endpoint_->start();
 }
 

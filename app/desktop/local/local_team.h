@@ -29,6 +29,11 @@ public:
     void start(const ui::signin::LocalTeam& owner, std::function<void(Result<Entry>)> then);
     void stop();
 
+Q_SIGNALS:
+    /// It ended by itself and is started again, at the same address; then cameBack().
+    void broke();
+    void cameBack();
+
 private:
     Places places_;
     std::unique_ptr<LocalEndpoint> endpoint_;
