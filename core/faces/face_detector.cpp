@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 // BlazeFace, full range: 192 x 192 in, 48 x 48 cells out. MediaPipe's face_detection_full_range graph is the
 // source of the input range, the anchors (cell centres) and the order of the 16 numbers of a cell.
@@ -18,6 +19,8 @@ constexpr float scoreThreshold = 0.6f; // on 34 portraits exactly one face each,
 constexpr float overlapThreshold = 0.3f;
 constexpr float containedThreshold = 0.7f; // a tile often sees half a face that the whole picture saw whole
 constexpr float otherPersonShare = 0.2f;
+constexpr float airAround = 1.75f;
+constexpr float fillingShare = 0.4f; // of the longer side; the other passes see smaller faces better
 
 struct Square {
     int x;
@@ -77,6 +80,20 @@ Result<void> detectIn(const FaceModels& models, const cv::Mat& input, const Squa
     return {};
 }
 
+/// The network knows no face that fills its input. With air around the picture a tight selfie is one that it
+/// knows.
+Result<void> detectFilling(const FaceModels& models, const cv::Mat& view, std::vector<DetectedFace>& faces) {
+    const int longer = std::max(view.cols, view.rows);
+    const int side = cvRound(static_cast<float>(longer) * airAround);
+    const Square square{(view.cols - side) / 2, (view.rows - side) / 2, side};
+    std::vector<DetectedFace> seen;
+    TRY(detectIn(models, squareInput(sourceFor(view, side), view.size(), square), square, seen));
+    std::copy_if(seen.begin(), seen.end(), std::back_inserter(faces), [&](const DetectedFace& face) {
+        return face.box.height > fillingShare * static_cast<float>(longer);
+    });
+    return {};
+}
+
 bool sameFace(const Box& a, const Box& b) {
     const float width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x);
     const float height = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
@@ -118,6 +135,7 @@ Result<std::vector<DetectedFace>> detectFaces(const FaceModels& models, const im
     std::vector<DetectedFace> faces;
     const Square whole{(view.cols - longer) / 2, (view.rows - longer) / 2, longer}; // padded to a square
     TRY(detectIn(models, squareInput(sourceFor(view, longer), view.size(), whole), whole, faces));
+    TRY(detectFilling(models, view, faces));
     const int side = std::max(2, longer / 2);
     const cv::Mat source = sourceFor(view, side);
     for (const Square& tile : tilesFor(view.size(), side))

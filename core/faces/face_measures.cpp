@@ -113,6 +113,11 @@ FaceMeasures measureFace(const images::Bitmap& picture, const FaceMesh& mesh) {
     measures.outsideFrame = static_cast<float>(outside) / static_cast<float>(mesh.points.size());
 
     const Box bounds = mesh.bounds();
+    const auto width = static_cast<float>(picture.width()), height = static_cast<float>(picture.height());
+    const float beyond = std::max(
+        {0.f, -bounds.x, -bounds.y, bounds.x + bounds.width - width, bounds.y + bounds.height - height});
+    measures.beyondFrame = beyond / std::max(1.f, mesh.height());
+    measures.heightShare = bounds.height / std::max(1.f, height);
     const cv::Rect area =
         cv::Rect(cvFloor(bounds.x), cvFloor(bounds.y), cvCeil(bounds.width), cvCeil(bounds.height)) &
         cv::Rect(0, 0, picture.width(), picture.height());

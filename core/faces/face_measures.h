@@ -21,6 +21,8 @@ struct FaceMeasures {
     float underEyeBrightness =
         1; ///< Skin under the eyes against cheeks and forehead, the brighter side; sunglasses 0.43.
     float outsideFrame = 0; ///< Part of the mesh's points outside the picture, 0..1.
+    float beyondFrame = 0;  ///< How far the face reaches beyond the picture, part of its height.
+    float heightShare = 0;  ///< Height of the face, hairline to chin, against the picture's.
     float meshConfidence = 0;
 };
 

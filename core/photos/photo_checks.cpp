@@ -69,7 +69,8 @@ std::string_view name(PhotoWarning warning) {
 std::optional<ErrorCode> refusalFor(const faces::FaceMeasures& m, float scale) {
     // From what makes all further numbers meaningless to what is a matter of degree.
     if (m.meshConfidence < minMeshConfidence) return ErrorCode::PhotoNoFace;
-    if (m.outsideFrame > maxOutsideFrame) return ErrorCode::PhotoFaceCut;
+    if (m.outsideFrame > maxOutsideFrame || m.beyondFrame > maxBeyondFrame || m.heightShare > maxHeightShare)
+        return ErrorCode::PhotoFaceCut;
     if (m.eyeDistance * scale < minEyeDistance) return ErrorCode::PhotoFaceTooSmall;
     if (m.brightestLuma < minBrightestLuma) return ErrorCode::PhotoTooDark;
     if (m.burntShare > maxBurntShare) return ErrorCode::PhotoTooBright;

@@ -38,9 +38,14 @@ inline constexpr float maxRoll = 30;
 /// Skin under the eyes against cheeks and forehead. Sunglasses: 0.43. Everybody else: 0.68 and more.
 inline constexpr float minUnderEyeBrightness = 0.58f;
 
-/// Part of the mesh outside the picture. A forehead that touches the edge is fine; a chin that is missing is
-/// not.
+/// Part of the mesh outside the picture, and how far it reaches out, part of the face's height. A forehead
+/// that touches the edge is fine; a chin that is missing is not, nor is a picture that begins at the brows.
 inline constexpr float maxOutsideFrame = 0.03f;
+inline constexpr float maxBeyondFrame = 0.05f;
+
+/// Height of the face against the photo's. A selfie at arm's length has 0.6. From 0.9 on a frame of 4:5 inside
+/// the photo is narrower than the face.
+inline constexpr float maxHeightShare = 0.88f;
 
 /// Below this the mesh has not found a face in what the detector took for one.
 inline constexpr float minMeshConfidence = 0.3f;

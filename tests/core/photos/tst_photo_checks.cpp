@@ -104,6 +104,19 @@ private Q_SLOTS:
         QCOMPARE(refusal(portrait.cropped({0, 0, portrait.width(), below})), ErrorCode::PhotoFaceCut);
     }
 
+    void aSelfieThatFillsThePhotoIsAcceptedOneThatBeginsAtTheBrowsIsCut() {
+        const auto portrait = fixtures::decoded(fixtures::photoBytes("white_house_2013.jpg"));
+        const auto tight = portrait.cropped({360, 190, 580, 640});
+        QVERIFY(check(tight).usable());
+        QVERIFY(check(*images::resized(tight, 2320, 2560)).usable()); // as a telephone takes it
+        const auto face = check(portrait).face;
+        const auto brows = portrait.cropped({int(face.x - 20), int(face.y + face.height * 0.14f),
+                                             int(face.width + 40), int(face.height * 0.95f)});
+        QCOMPARE(check(brows).refusal, ErrorCode::PhotoFaceCut);
+        const auto edges = portrait.cropped({int(face.x), int(face.y), int(face.width), int(face.height)});
+        QCOMPARE(check(edges).refusal, ErrorCode::PhotoFaceCut);
+    }
+
     void twoPeopleAreRefusedOneInTheBackgroundIsNot() {
         const auto portrait = fixtures::decoded(fixtures::photoBytes("white_house_2013.jpg"));
         const auto other = fixtures::decoded(fixtures::photoBytes("grace_hopper.jpg"));
