@@ -98,7 +98,7 @@ Result<void> PhotoLibrary::remove(sync::TeamWrite& write, const PhotoId& id) {
     if (!photo) return fail(ErrorCode::NotFound, "no such photo");
     TRY(transaction.execute(forgetUploads, {write.team(), id}));
     if (TRY(transaction.execute(markDeleted, {write.team(), id, write.now()})) == 0) return {};
-    return write.removed(sync::RowKind::Photo, id.text(), photo->memberId);
+    return write.removed(sync::RowKind::Photo, id.text(), photo->memberId, photo->uploaderId);
 }
 
 Result<int> PhotoLibrary::removeAllOf(sync::TeamWrite& write, const MemberId& member) {

@@ -20,7 +20,7 @@ constexpr std::string_view finishSql = R"sql(
     UPDATE photos SET state = $4, refusal = $5, report = $6, media_type = COALESCE($7, media_type), width = $8,
                       height = $9, check_lease = NULL, updated_at = $10
     WHERE team_id = $1 AND id = $2 AND check_attempts = $3 AND state = 'checking'
-    RETURNING member_id)sql";
+    RETURNING member_id, uploader_id)sql";
 
 std::string returnSql(const database::Dialect& dialect) {
     return "UPDATE photos SET check_lease = " + std::string(dialect.nowMs) +
@@ -59,7 +59,8 @@ Result<void> PhotoLibrary::finishCheck(const CheckTask& task, const CheckOutcome
              outcome.mediaType.empty() ? std::nullopt : std::optional(outcome.mediaType), outcome.width,
              outcome.height, write.now()}));
         if (!row) return fail(ErrorCode::LeaseLost, "the photo is another worker's, or deleted");
-        return write.changed(sync::RowKind::Photo, task.photo.text(), row->id<MemberId>("member_id"));
+        return write.changed(sync::RowKind::Photo, task.photo.text(), row->id<MemberId>("member_id"),
+                             row->id<MemberId>("uploader_id"));
     });
 }
 

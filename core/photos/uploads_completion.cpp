@@ -95,7 +95,7 @@ Result<sync::PhotoRow> Uploads::addPhoto(const Upload& upload, const Facts& fact
              facts.refusal ? std::nullopt : std::optional(photoBlobKey(upload.team, upload.photo)),
              name(state), facts.refusal ? std::optional(name(*facts.refusal)) : std::nullopt, write.now()}));
         TRY(transaction.execute(markCompleted, {upload.id, write.now()}));
-        TRY(write.changed(sync::RowKind::Photo, upload.photo.text(), upload.member));
+        TRY(write.changed(sync::RowKind::Photo, upload.photo.text(), upload.member, upload.uploader));
         TRY(transaction.wake(workWakeChannel, "photo"));
         return rowOf(*inserted);
     });

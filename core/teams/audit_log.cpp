@@ -1,6 +1,7 @@
 #include "core/teams/audit_log.h"
 
 #include "core/base/ensure.h"
+#include "core/sync/sync_limits.h"
 #include "core/teams/teams_limits.h"
 
 #include <nlohmann/json.hpp>
@@ -19,6 +20,10 @@ constexpr std::string_view selectPage = R"sql(
     SELECT id, actor_id, action, subject_id, details, created_at FROM audit_log
     WHERE team_id = $1 AND ($2 = '' OR (created_at, id) < ($3, $2))
     ORDER BY created_at DESC, id DESC LIMIT $4)sql";
+
+constexpr std::string_view deleteOld = R"sql(
+    DELETE FROM audit_log WHERE id IN (
+        SELECT id FROM audit_log WHERE created_at < $1 ORDER BY created_at LIMIT $2))sql";
 
 } // namespace
 
@@ -43,6 +48,10 @@ Result<std::vector<AuditEntry>> auditPage(database::Session& session, const Team
                            row.optionalText("subject_id").value_or(""), row.text("details"),
                            row.moment("created_at")});
     return entries;
+}
+
+Result<std::int64_t> pruneAudit(database::Transaction& transaction, Timestamp before) {
+    return transaction.execute(deleteOld, {before, sync::purgeBatch});
 }
 
 } // namespace headroom::teams

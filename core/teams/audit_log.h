@@ -34,4 +34,7 @@ struct AuditEntry {
 Result<std::vector<AuditEntry>> auditPage(database::Session& session, const TeamId& team, Timestamp after,
                                           std::string_view afterId, int limit);
 
+/// Removes entries of before that moment, at most sync::purgeBatch at once. Answers how many.
+Result<std::int64_t> pruneAudit(database::Transaction& transaction, Timestamp before);
+
 } // namespace headroom::teams

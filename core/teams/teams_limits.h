@@ -85,4 +85,8 @@ inline constexpr int localSecretTriesMax = 5;
 
 inline constexpr int auditPageMax = 500;
 
+/// How long entries of the audit log stay: two years, so that last year's audit can still be answered. They
+/// hold ids only, but what a person did is that person's data too, and is not kept for ever.
+inline constexpr std::int64_t auditKeptMs = 730LL * 24 * 60 * 60'000;
+
 } // namespace headroom::teams

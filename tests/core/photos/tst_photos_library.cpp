@@ -229,6 +229,25 @@ private Q_SLOTS:
         QCOMPARE(must(f.library.purgeBytes()), 3);
     }
 
+    void whoUploadedForAnotherIsToldOfEveryChange_data() { test::bothEngines(); }
+    void whoUploadedForAnotherIsToldOfEveryChange() {
+        LibraryFixture f(test::fetchEngine());
+        const MemberId admin = f.addMember();
+        const auto changesFor = [&](const PhotoId& id, const MemberId& who) {
+            return f.number(
+                "SELECT COUNT(*) AS n FROM changes WHERE kind = 'photo' AND row_id = $1 AND $2 IN "
+                "(member_id, also_member_id)",
+                {id, who});
+        };
+        const PhotoId photo = f.addPhoto(f.member, waiting);
+        f.execute("UPDATE photos SET uploader_id = $2 WHERE id = $1", {photo, admin});
+        const auto task = must(f.library.claimNextToCheck());
+        must(f.library.finishCheck(*task, {}));
+        must(f.remove(photo));
+        QCOMPARE(changesFor(photo, admin), std::int64_t(2)); // found usable, and deleted
+        QCOMPARE(changesFor(photo, f.addMember()), std::int64_t(0));
+    }
+
     void oldSourcesRetireByThemselves_data() { test::bothEngines(); }
     void oldSourcesRetireByThemselves() {
         LibraryFixture f(test::fetchEngine());
