@@ -12,6 +12,7 @@
 #include "core/http/client/client.h"
 #include "core/http/server/server.h"
 #include "core/mail/folder_mailer.h"
+#include "core/mail/smtp/smtp_mailer.h"
 #include "core/payments/orders.h"
 #include "core/payments/stripe/stripe_gateway.h"
 #include "core/storage/disk_store.h"
@@ -29,7 +30,7 @@ struct Endpoint::Parts {
     std::unique_ptr<storage::DiskStore> blobs;
     std::unique_ptr<photos::Uploads> uploads;
     std::unique_ptr<Previews> previews;
-    std::unique_ptr<mail::FolderMailer> mailer;
+    std::unique_ptr<mail::Mailer> mailer;
     std::unique_ptr<MailQueue> mail;
     std::unique_ptr<teams::SignIn> signIn;
     std::unique_ptr<teams::LocalEntry> localEntry;
@@ -52,6 +53,32 @@ namespace {
 
 std::string baseUrl(const EndpointConfig& config) {
     return config.publicUrl.empty() ? "http://" + config.listen : config.publicUrl;
+}
+
+Result<std::unique_ptr<mail::Mailer>> makeMailer(const EndpointConfig& config, const Clock& clock) {
+    const mail::Sender sender{.address = config.mailFrom, .name = "Headroom"};
+    if (config.smtp.host.empty())
+        return std::unique_ptr<mail::Mailer>(
+            TRY(mail::FolderMailer::create(config.dataFolder / "mail", sender, clock)));
+    mail::SmtpOptions options;
+    options.host = config.smtp.host;
+    options.port = config.smtp.port;
+    options.user = config.smtp.user;
+    options.password = config.smtp.password;
+    options.authorityFile = config.smtp.authorityFile;
+    options.sender = sender;
+    switch (config.smtp.security) {
+    case SmtpSecurity::StartTls:
+        options.security = mail::SmtpSecurity::StartTls;
+        break;
+    case SmtpSecurity::Tls:
+        options.security = mail::SmtpSecurity::ImplicitTls;
+        break;
+    case SmtpSecurity::Plain:
+        options.security = mail::SmtpSecurity::LoopbackPlain;
+        break;
+    }
+    return std::unique_ptr<mail::Mailer>(TRY(mail::SmtpMailer::create(std::move(options), clock)));
 }
 
 void bindAll(Api& api) {
@@ -80,9 +107,8 @@ Result<void> Endpoint::Parts::openStores() {
     auto folder = TRY(photos::UploadFolder::open(config.dataFolder / "uploads"));
     uploads = std::make_unique<photos::Uploads>(*database, *blobs, std::move(folder), clock);
     previews = TRY(Previews::open(config.dataFolder, *blobs, renderProgram()));
-    mailer = TRY(mail::FolderMailer::create(config.dataFolder / "mail",
-                                            {.address = config.mailFrom, .name = "Headroom"}, clock));
-    mail = std::make_unique<MailQueue>(*mailer);
+    mailer = TRY(makeMailer(config, clock));
+    mail = std::make_unique<MailQueue>(*mailer, *database, clock);
     signIn = std::make_unique<teams::SignIn>(
         *database, clock,
         teams::SignInOptions{.signUp = config.signUpOpen ? teams::SignUp::Open : teams::SignUp::Closed,
@@ -134,11 +160,15 @@ Result<void> Endpoint::Parts::serve() {
     database->onWake([this](std::string_view channel, std::string_view payload) {
         if (channel == sync::teamWakeChannel) push.wake(payload);
         if (channel == photos::workWakeChannel) upkeep->wakeWorkers();
+        if (channel == mail::MailOutbox::wakeChannel) mail->wake();
     });
     metrics.addGauge("headroom_push_streams", "Desktops that listen for changes.",
                      [this] { return static_cast<double>(push.subscribers()); });
     http::ServerOptions options;
     options.listen = config.listen;
+    // Behind a proxy everybody comes from the proxy's address.
+    if (config.behindTls || !config.trustedProxies.empty())
+        options.limits.connectionsPerAddress = options.limits.connections;
     options.observer = [this](const http::RequestRecord& record) { metrics.record(record); };
     server = TRY(http::Server::create(std::move(options), TRY(api.router())));
     address = config.listen.starts_with("unix:")

@@ -11,8 +11,16 @@ inline constexpr std::size_t pushStreamsPerTeam = 15'000;
 /// Rows in one page of a list that a person reads.
 inline constexpr std::int64_t listPageRows = 500;
 
-/// Messages that wait for the mailer: one invitation command of the largest kind, twice.
+/// Sign-in codes that wait for the mailer. The caps on codes keep an honest team far below.
 inline constexpr std::size_t mailQueueMax = 20'000;
+
+/// Pauses between attempts to send a sign-in code: somebody is waiting in front of the screen.
+inline constexpr std::int64_t codeRetryFirstMs = 2'000;
+inline constexpr std::int64_t codeRetryLongestMs = 30'000;
+
+/// How often messages in the database are looked for without a wake-up: what finds retries whose pause is
+/// over.
+inline constexpr std::int64_t outboxPollMs = 5'000;
 
 /// Time that requests under way get to finish when the program is asked to stop.
 inline constexpr int drainMs = 10'000;

@@ -3,46 +3,127 @@
 #include "app/endpoint/endpoint_limits.h"
 #include "core/base/log.h"
 
+#include <algorithm>
+#include <chrono>
+
 namespace headroom::endpoint {
 
-MailQueue::MailQueue(mail::Mailer& mailer)
+using std::chrono::milliseconds;
+
+MailQueue::MailQueue(mail::Mailer& mailer, database::Database& database, const Clock& clock)
     : mailer_(mailer)
-    , thread_([this] { loop(); }) {}
+    , outbox_(database)
+    , clock_(clock)
+    , codeThread_([this] { sendCodes(); })
+    , outboxThread_([this] { sendOutbox(); }) {}
 
 MailQueue::~MailQueue() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
     }
-    arrived_.notify_one();
-    thread_.join();
+    changed_.notify_all();
+    codeThread_.join();
+    outboxThread_.join();
 }
 
-void MailQueue::post(mail::Message message) {
+void MailQueue::postCode(mail::Message message, Timestamp until) {
     {
         const std::lock_guard lock(mutex_);
-        if (queue_.size() >= mailQueueMax) {
+        if (codes_.size() >= mailQueueMax) {
             log::warning("endpoint.mail", "the mail queue is full; a message was dropped");
             return;
         }
-        queue_.push_back(std::move(message));
+        // The same in every attempt, for receivers that got it although we never heard so.
+        message.id = newUuid();
+        codes_.push_back({std::move(message), until, clock_.now(), 0});
     }
-    arrived_.notify_one();
+    changed_.notify_all();
 }
 
-void MailQueue::loop() {
-    for (;;) {
-        mail::Message message;
+void MailQueue::wake() {
+    {
+        const std::lock_guard lock(mutex_);
+        woken_ = true;
+    }
+    changed_.notify_all();
+}
+
+std::optional<MailQueue::Code> MailQueue::nextCode() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        // Who is about to stop has no time for second attempts.
+        if (stopping_) std::erase_if(codes_, [](const Code& code) { return code.attempts > 0; });
+        if (codes_.empty()) {
+            if (stopping_) return std::nullopt;
+            changed_.wait(lock);
+            continue;
+        }
+        const auto next = std::ranges::min_element(codes_, {}, &Code::dueAt);
+        const std::int64_t waitMs = next->dueAt.ms - clock_.now().ms;
+        if (waitMs <= 0) {
+            Code code = std::move(*next);
+            codes_.erase(next);
+            return code;
+        }
+        changed_.wait_for(lock, milliseconds(waitMs));
+    }
+}
+
+void MailQueue::sendCodes() {
+    while (auto code = nextCode())
+        sendCode(std::move(*code));
+}
+
+void MailQueue::sendCode(Code code) {
+    const auto sent = mailer_.send(code.message);
+    if (sent) return;
+    log::warning("endpoint.mail", "a message was not sent",
+                 {{"attempt", code.attempts + 1}, {"error", describe(sent.error())}});
+    if (mail::verdictOn(sent.error().code) == mail::SendVerdict::GiveUp) return;
+    ++code.attempts;
+    code.dueAt = clock_.now().plusMs(
+        std::min<std::int64_t>(codeRetryFirstMs << std::min(code.attempts - 1, 10), codeRetryLongestMs));
+    if (code.dueAt >= code.until) return;
+    const std::lock_guard lock(mutex_);
+    codes_.push_back(std::move(code));
+}
+
+void MailQueue::sendOutbox() {
+    while (true) {
         {
             std::unique_lock lock(mutex_);
-            arrived_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
-            if (queue_.empty()) return;
-            message = std::move(queue_.front());
-            queue_.pop_front();
+            // Also without a wake-up: pauses end, and other processes' leases.
+            changed_.wait_for(lock, milliseconds(outboxPollMs), [&] { return stopping_ || woken_; });
+            if (stopping_) return;
+            woken_ = false;
         }
-        if (const auto sent = mailer_.send(message); !sent)
-            log::warning("endpoint.mail", "a message was not sent", {{"error", describe(sent.error())}});
+        while (sendOneOfOutbox()) {
+            const std::lock_guard lock(mutex_);
+            if (stopping_) return;
+        }
     }
+}
+
+bool MailQueue::sendOneOfOutbox() {
+    const auto due = outbox_.claim();
+    if (!due) log::warning("endpoint.mail", "the outbox cannot be read", {{"error", describe(due.error())}});
+    if (!due || !*due) return false;
+    const auto sent = mailer_.send((*due)->message);
+    Result<void> noted;
+    if (sent) {
+        noted = outbox_.sent((*due)->message.id);
+    } else {
+        log::warning(
+            "endpoint.mail", "a message was not sent",
+            {{"mail", (*due)->message.id}, {"attempt", (*due)->attempts}, {"error", describe(sent.error())}});
+        const auto verdict = outbox_.failed(**due, sent.error().code);
+        if (!verdict) noted = fail(verdict.error());
+    }
+    // Its lease ends by itself; it may then arrive twice, under one Message-ID.
+    if (!noted)
+        log::warning("endpoint.mail", "the outbox cannot be written", {{"error", describe(noted.error())}});
+    return noted.has_value();
 }
 
 } // namespace headroom::endpoint

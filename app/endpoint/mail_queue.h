@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/clock.h"
+#include "core/mail/mail_outbox.h"
 #include "core/mail/mailer.h"
 
 #include <condition_variable>
@@ -9,29 +11,56 @@
 
 namespace headroom::endpoint {
 
-/// Hands messages to the mailer on a thread of its own, so that no request waits for a mail and no answer's
-/// time tells whether one was sent. What is queued is lost with the process: a code is then asked for again,
-/// an invitation sent again.
+/// Hands messages to the mailer on threads of its own, so that no request waits for a mail and no answer's
+/// time tells whether one was sent. There are two lanes, and a mail server that is down for one holds up the
+/// other by no more than a connection:
+///
+/// - What must arrive (invitations) waits in the database: mail::MailOutbox::add() in the transaction that
+/// causes it.
+///   It survives the process and is tried again for days.
+/// - Sign-in codes are never written down in the clear, so they wait in memory: tried again while the code
+/// works, and
+///   lost with the process. The person then asks for another.
 class MailQueue {
 public:
-    explicit MailQueue(mail::Mailer& mailer);
-    /// Delivers what is queued first.
+    MailQueue(mail::Mailer& mailer, database::Database& database, const Clock& clock);
+    /// Attempts under way are finished; codes that were never tried get one attempt.
     ~MailQueue();
     MailQueue(const MailQueue&) = delete;
     MailQueue& operator=(const MailQueue&) = delete;
 
-    /// Never blocks; any thread. Drops the message, with a warning in the log, when mailQueueMax wait.
-    void post(mail::Message message);
+    /// Of no use after `until`. Never blocks; any thread. Drops the message, with a warning in the log, when
+    /// mailQueueMax wait.
+    void postCode(mail::Message message, Timestamp until);
+
+    /// Something may be due in the database. Quick, any thread.
+    void wake();
 
 private:
-    void loop();
+    struct Code {
+        mail::Message message;
+        Timestamp until;
+        Timestamp dueAt;
+        int attempts = 0;
+    };
+    void sendCodes();
+    /// The one that is due, waiting for it; nothing when the queue is closed and empty.
+    std::optional<Code> nextCode();
+    void sendCode(Code code);
+    void sendOutbox();
+    /// False when nothing is due, or the database is in trouble.
+    bool sendOneOfOutbox();
 
     mail::Mailer& mailer_;
+    mail::MailOutbox outbox_;
+    const Clock& clock_;
     std::mutex mutex_;
-    std::condition_variable arrived_;
-    std::deque<mail::Message> queue_;
+    std::condition_variable changed_;
+    std::deque<Code> codes_;
+    bool woken_ = true;
     bool stopping_ = false;
-    std::thread thread_;
+    std::thread codeThread_;
+    std::thread outboxThread_;
 };
 
 } // namespace headroom::endpoint

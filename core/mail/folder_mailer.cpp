@@ -81,7 +81,7 @@ Result<std::unique_ptr<FolderMailer>> FolderMailer::create(std::filesystem::path
 
 Result<void> FolderMailer::send(const Message& message) {
     const Timestamp date = clock_.now();
-    const std::string id = newUuid();
+    const std::string id = message.id.empty() ? newUuid() : message.id;
     const std::string text = TRY(mimeText(message, sender_, date, id));
     const std::filesystem::path file = folder_ / fileName(date, id);
     const std::filesystem::path temporary = folder_ / ("." + id + ".part");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace headroom::mail {
 
@@ -32,5 +33,17 @@ inline constexpr std::size_t folderMessagesMax = 1000;
 /// code).
 inline constexpr int smtpConnectMs = 10'000;
 inline constexpr int smtpMessageMs = 45'000;
+
+/// How long one sender has a message before another may take it: the time for handing it over, twice.
+inline constexpr std::int64_t mailLeaseMs = 2 * smtpMessageMs;
+
+/// Pauses between attempts: servers that delay strangers on purpose want minutes, and one that is down for
+/// hours is not helped by being asked every minute.
+inline constexpr std::int64_t mailRetryFirstMs = 10'000;
+inline constexpr std::int64_t mailRetryLongestMs = 60 * 60'000;
+
+/// Messages older than this are given up: an invitation that comes after days only confuses (RFC
+/// 5321, 4.5.4.1 asks for four to five days of relays, not of those who write).
+inline constexpr std::int64_t mailLifetimeMs = 2LL * 24 * 60 * 60'000;
 
 } // namespace headroom::mail

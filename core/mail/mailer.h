@@ -12,6 +12,9 @@ struct Message {
     std::string subject;
     std::string text;
     std::string html;
+    /// A UUID, the same when the same message is sent again, so that receivers can tell; empty: a new one
+    /// each time.
+    std::string id = {};
 };
 
 /// Sends messages. Blocking and possibly slow: called from the endpoint's mail queue, never from the thread

@@ -32,12 +32,20 @@ std::vector<std::string> list(const std::string& name) {
     return values;
 }
 
-std::filesystem::path defaultDataFolder() {
-    if (const char* state = std::getenv("XDG_DATA_HOME"); state && *state)
-        return std::filesystem::path(state) / "headroom-endpoint";
+std::filesystem::path userDataFolder() {
+    if (const char* state = std::getenv("XDG_DATA_HOME"); state && *state) return state;
     if (const char* home = std::getenv("HOME"); home && *home)
-        return std::filesystem::path(home) / ".local/share/headroom-endpoint";
-    return "headroom-endpoint";
+        return std::filesystem::path(home) / ".local/share";
+    return {};
+}
+
+/// The user's own before the machine's.
+std::filesystem::path modelsFolder(const std::string& named) {
+    if (named == "none") return {};
+    if (!named.empty()) return named;
+    std::filesystem::path own = userDataFolder() / "headroom/models";
+    std::error_code error;
+    return std::filesystem::exists(own / "SHA256SUMS", error) ? own : "/var/lib/headroom/models";
 }
 
 } // namespace
@@ -59,12 +67,46 @@ const std::vector<Setting>& settings() {
         {"HEADROOM_STRIPE_WEBHOOK_SECRETS", "",
          "whsec_..., several comma-separated while one is being replaced"},
         {"HEADROOM_MAIL_FROM", "headroom@localhost", "address that messages come from"},
+        {"HEADROOM_SMTP_HOST", "", "mail server; without one, mails are written to the data folder"},
+        {"HEADROOM_SMTP_PORT", "587", "587 goes with starttls, 465 with tls"},
+        {"HEADROOM_SMTP_SECURITY", "starttls",
+         "starttls, tls, or plain for a relay on this machine; certificates are always checked"},
+        {"HEADROOM_SMTP_USER", "", "login at the mail server; empty: none"},
+        {"HEADROOM_SMTP_PASSWORD", "", "its password"},
+        {"HEADROOM_SMTP_CA_FILE", "", "PEM file of a private certificate authority of the mail server"},
         {"HEADROOM_SIGN_UP", "no", "yes: anybody may create a team by signing in"},
         {"HEADROOM_WORKERS", "1", "threads that check photos and make headshots, 0 to 64"},
+        {"HEADROOM_MODELS", "",
+         "folder of packaging/fetch-models, a faster runtime and a finer matte; none: without them "
+         "(default: headroom/models in the user's data folder, else /var/lib/headroom/models)"},
         {"HEADROOM_LOG", "info", "debug, info, warning or error"},
     };
     return list;
 }
+
+namespace {
+
+Result<SmtpConfig> readSmtp() {
+    SmtpConfig smtp;
+    smtp.host = valueOf("HEADROOM_SMTP_HOST");
+    const auto port = parseInteger(valueOf("HEADROOM_SMTP_PORT"));
+    if (!port || *port < 1 || *port > 65535)
+        return fail(ErrorCode::InvalidInput, "HEADROOM_SMTP_PORT must be a number from 1 to 65535");
+    smtp.port = static_cast<int>(*port);
+    const std::string security = toLowerAscii(valueOf("HEADROOM_SMTP_SECURITY"));
+    if (security == "tls")
+        smtp.security = SmtpSecurity::Tls;
+    else if (security == "plain")
+        smtp.security = SmtpSecurity::Plain;
+    else if (security != "starttls")
+        return fail(ErrorCode::InvalidInput, "HEADROOM_SMTP_SECURITY must be starttls, tls or plain");
+    smtp.user = valueOf("HEADROOM_SMTP_USER");
+    smtp.password = valueOf("HEADROOM_SMTP_PASSWORD");
+    smtp.authorityFile = valueOf("HEADROOM_SMTP_CA_FILE");
+    return smtp;
+}
+
+} // namespace
 
 bool isLoopback(const std::string& listen) {
     return listen.starts_with("127.") || listen.starts_with("[::1]") || listen.starts_with("localhost:") ||
@@ -74,7 +116,8 @@ bool isLoopback(const std::string& listen) {
 Result<EndpointConfig> readConfig() {
     EndpointConfig config;
     const std::string data = valueOf("HEADROOM_DATA");
-    config.dataFolder = data.empty() ? defaultDataFolder() : std::filesystem::path(data);
+    config.dataFolder = data.empty() ? userDataFolder() / "headroom-endpoint" : std::filesystem::path(data);
+    config.modelsFolder = modelsFolder(valueOf("HEADROOM_MODELS"));
     config.listen = valueOf("HEADROOM_LISTEN");
     config.publicUrl = valueOf("HEADROOM_PUBLIC_URL");
     while (config.publicUrl.ends_with('/'))
@@ -86,6 +129,7 @@ Result<EndpointConfig> readConfig() {
     config.stripeApiBase = valueOf("HEADROOM_STRIPE_API");
     config.stripeWebhookSecrets = list("HEADROOM_STRIPE_WEBHOOK_SECRETS");
     config.mailFrom = valueOf("HEADROOM_MAIL_FROM");
+    config.smtp = TRY(readSmtp());
     config.signUpOpen = TRY(flag("HEADROOM_SIGN_UP"));
     config.logLevel = valueOf("HEADROOM_LOG");
     const auto workers = parseInteger(valueOf("HEADROOM_WORKERS"));

@@ -1,6 +1,7 @@
 #include "app/endpoint/routes/routes.h"
 #include "core/credits/credits_store.h"
-#include "core/mail/messages.h"
+#include "core/headshots/headshots.h"
+#include "core/mail/mail_outbox.h"
 #include "core/teams/member_rows.h"
 #include "core/teams/member_store.h"
 #include "core/teams/teams_limits.h"
@@ -57,13 +58,6 @@ Result<std::vector<teams::InviteOutcome>> inviteByRole(sync::TeamWrite& write, c
     return outcomes;
 }
 
-/// Only once the invitation stands; and not again when the command is repeated.
-void postAfterCommit(Call& call, sync::TeamWrite& write, mail::Invitation invitation) {
-    write.transaction().afterCommit([&services = call.services, invitation = std::move(invitation)] {
-        if (auto message = mail::invitationMessage(invitation)) services.mail.post(std::move(*message));
-    });
-}
-
 Result<http::Response> inviteMembers(Call& call) {
     const auto invites = TRY(parseInvites(TRY(call.body())));
     return runTeamCommand(call, [&](sync::TeamWrite& write, const CommandId&) -> Result<CommandAnswer> {
@@ -76,11 +70,12 @@ Result<http::Response> inviteMembers(Call& call) {
             results.push_back({{"line", i}, {"verdict", teams::name(outcome.verdict)}});
             if (!outcome.member.empty()) results.back()["member_id"] = outcome.member.text();
             if (outcome.email.empty()) continue;
-            postAfterCommit(call, write,
-                            {.to = outcome.email,
-                             .teamName = team.name,
-                             .inviterName = "",
-                             .appUrl = call.services.publicUrl});
+            // In the same transaction: there is no invitation without its mail, and no second mail for a
+            // repeat.
+            TRY(mail::MailOutbox::add(write.transaction(), {.to = outcome.email,
+                                                            .teamName = team.name,
+                                                            .inviterName = "",
+                                                            .appUrl = call.services.publicUrl}));
         }
         return answer;
     });
@@ -117,7 +112,10 @@ Result<http::Response> removeMember(Call& call) {
     return runTeamCommand(call, [&](sync::TeamWrite& write, const CommandId& id) -> Result<CommandAnswer> {
         TRY(teams::removeMember(write, call.member(), member));
         const credits::Cause cause{.command = id, .actor = call.member().member, .order = {}};
-        // Open holds follow when their headshots end; then they go to the pool, as the member is gone.
+        // What waits or is being made ends, so that its credits are among those that go to the pool; finished
+        // headshots stay the team's. Photos are the member's own and leave with them.
+        TRY(headshots::Headshots::cancelAllOf(write, member, cause));
+        TRY(photos::PhotoLibrary::removeAllOf(write, member));
         const auto returned = TRY(credits::memberRemoved(write, member, cause));
         if (!returned) return fail(credits::asError(returned.error()));
         return CommandAnswer{};

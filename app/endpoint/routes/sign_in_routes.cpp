@@ -16,10 +16,11 @@ Result<http::Response> beginSignIn(Call& call) {
     const std::string nonce = TRY(textField(body, "device_nonce"));
     auto begun = TRY(call.services.signIn.begin(email, nonce, peerOf(call)));
     if (begun.mail)
-        call.services.mail.post(
+        call.services.mail.postCode(
             mail::signInCodeMessage({.to = begun.mail->email,
                                      .code = begun.mail->code,
-                                     .minutes = static_cast<int>(teams::codeLifetimeMs / teams::minuteMs)}));
+                                     .minutes = static_cast<int>(teams::codeLifetimeMs / teams::minuteMs)}),
+            begun.expiresAt);
     const std::int64_t lifeMs = begun.expiresAt.ms - call.services.clock.now().ms;
     return jsonResponse(202, {{"attempt_id", begun.attempt.text()}, {"expires_in_s", lifeMs / 1000}});
 }

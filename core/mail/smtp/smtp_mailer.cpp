@@ -109,7 +109,8 @@ Result<std::unique_ptr<SmtpMailer>> SmtpMailer::create(SmtpOptions options, cons
 
 Result<void> SmtpMailer::send(const Message& message) {
     // Checks both addresses, so that nothing can be smuggled into the commands below.
-    const std::string text = TRY(mimeText(message, options_.sender, clock_.now(), newUuid()));
+    const std::string id = message.id.empty() ? newUuid() : message.id;
+    const std::string text = TRY(mimeText(message, options_.sender, clock_.now(), id));
     const std::string from = "<" + *normalisedEmail(options_.sender.address) + ">";
     const std::string to = "<" + *normalisedEmail(message.to) + ">";
 
