@@ -25,7 +25,8 @@ void printHelp() {
     std::printf(
         "headroom-endpoint %s: the sync endpoint of Headroom\n\n"
         "  headroom-endpoint [serve]             serve until SIGTERM or SIGINT\n"
-        "  headroom-endpoint worker              run headshot jobs only, over the same database\n"
+        "  headroom-endpoint worker              check photos and make headshots only, over the same "
+        "database\n"
         "  headroom-endpoint create-team --name NAME --owner E-MAIL [--owner-name NAME]\n"
         "  headroom-endpoint verify              recompute every balance; exit code 1 on a difference\n\n"
         "Settings come from the environment:\n",
@@ -49,6 +50,7 @@ int run(const Arguments& arguments) {
     setLogLevel(config->logLevel);
     const std::string command = arguments.empty() ? "serve" : arguments.front();
     if (command == "serve") return serve(*config, arguments);
+    if (command == "worker") return worker(*config, arguments);
     if (command == "create-team") return createTeam(*config, arguments);
     if (command == "verify") return verify(*config, arguments);
     return complain("unknown command " + command + "; see --help", 2);

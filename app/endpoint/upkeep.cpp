@@ -1,12 +1,12 @@
 #include "app/endpoint/upkeep.h"
 
-#include "app/endpoint/render/render_program.h"
 #include "core/base/log.h"
 #include "core/storage/orphan_sweep.h"
-#include "core/studio/styles.h"
 #include "core/sync/command_store.h"
 #include "core/sync/feed_reader.h"
 #include "core/sync/sync_limits.h"
+#include "core/teams/audit_log.h"
+#include "core/teams/teams_limits.h"
 
 namespace headroom::endpoint {
 
@@ -47,9 +47,7 @@ Upkeep::Upkeep(Services& services)
     : services_(services)
     , photos_(services.database, services.blobs, services.clock, headshots::HeadshotQueue::needsPhoto)
     , headshots_(services.database, services.blobs, services.clock)
-    , queue_(services.database, services.clock)
-    , inspector_(renderProgram())
-    , studio_(renderProgram(), [](std::string_view style) { return studio::findStyle(style) != nullptr; }) {}
+    , queue_(services.database, services.clock) {}
 
 void Upkeep::addSweeps() {
     housekeeping_.add("uploads", 5 * minuteMs, [this] { report("uploads", services_.uploads.sweep()); });
@@ -68,6 +66,11 @@ void Upkeep::addSweeps() {
     housekeeping_.add("answers", hourMs, [this] {
         report("answers", services_.database.write([this](database::Transaction& transaction) {
             return sync::pruneAnswers(transaction, services_.clock.now().plusMs(-sync::answersKeptMs));
+        }));
+    });
+    housekeeping_.add("audit", hourMs, [this] {
+        report("audit", services_.database.write([this](database::Transaction& transaction) {
+            return teams::pruneAudit(transaction, services_.clock.now().plusMs(-teams::auditKeptMs));
         }));
     });
     housekeeping_.add("orphans", 6 * hourMs, [this] {
@@ -99,25 +102,13 @@ Result<std::unique_ptr<Upkeep>> Upkeep::start(Services& services) {
 
 Result<void> Upkeep::startWorkers() {
     if (services_.config.workers == 0) return {};
-    generators::RunnerOptions options;
-    options.name = "endpoint-" + newUuid();
-    options.scratch = services_.config.dataFolder / "scratch";
-    options.threads = services_.config.workers;
-    workers_ = std::make_unique<generators::JobRunner>(
-        generators::RunnerParts{
-            .queue = queue_,
-            .library = photos_,
-            .blobs = services_.blobs,
-            .inspector = inspector_,
-            .chain = {&studio_},
-            // The studio keeps photos here; nothing else is in the chain yet.
-            .mayLeave = [](const TeamId&, const generators::Generator&) -> Result<bool> { return false; }},
-        std::move(options));
-    return workers_->start();
+    workers_ = TRY(Workers::start(services_.config, services_.clock, services_.database, services_.blobs,
+                                  services_.config.dataFolder / "scratch"));
+    return {};
 }
 
 Upkeep::~Upkeep() {
-    if (workers_) workers_->stop();
+    workers_.reset();
     housekeeping_.stop();
 }
 

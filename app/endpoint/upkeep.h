@@ -2,9 +2,7 @@
 
 #include "app/endpoint/housekeeping.h"
 #include "app/endpoint/services.h"
-#include "core/generators/job_runner.h"
-#include "core/generators/render_child.h"
-#include "core/generators/studio_generator.h"
+#include "app/endpoint/workers.h"
 #include "core/headshots/headshot_queue.h"
 #include "core/headshots/headshots.h"
 #include "core/payments/reconciler.h"
@@ -14,7 +12,7 @@
 namespace headroom::endpoint {
 
 /// What the endpoint does besides answering: sweeps and purges, the reconciler, and the workers that check
-/// photos and make headshots. Also what `headroom-endpoint worker` runs, without a server.
+/// photos and make headshots.
 class Upkeep {
 public:
     static Result<std::unique_ptr<Upkeep>> start(Services& services);
@@ -35,9 +33,7 @@ private:
     headshots::Headshots headshots_;
     std::unique_ptr<payments::Reconciler> reconciler_;
     headshots::HeadshotQueue queue_;
-    generators::ChildInspector inspector_;
-    generators::StudioGenerator studio_;
-    std::unique_ptr<generators::JobRunner> workers_; ///< none when a separate worker does it
+    std::unique_ptr<Workers> workers_; ///< none when a separate worker does it
     Housekeeping housekeeping_;
 };
 

@@ -12,6 +12,7 @@ namespace headroom::endpoint {
 using Arguments = std::vector<std::string>;
 
 int serve(const EndpointConfig& config, const Arguments& arguments);
+int worker(const EndpointConfig& config, const Arguments& arguments);
 int createTeam(const EndpointConfig& config, const Arguments& arguments);
 int verify(const EndpointConfig& config, const Arguments& arguments);
 

@@ -1,4 +1,5 @@
 #include "app/endpoint/commands/commands.h"
+#include "app/endpoint/commands/stop_signals.h"
 #include "app/endpoint/endpoint.h"
 #include "core/base/log.h"
 
@@ -39,12 +40,8 @@ void stopWhenInputCloses() {
 } // namespace
 
 int serve(const EndpointConfig& config, const Arguments& arguments) {
-    // Blocked before any thread exists, so that only sigwait() below sees them.
-    sigset_t stopSignals;
-    sigemptyset(&stopSignals);
-    sigaddset(&stopSignals, SIGTERM);
-    sigaddset(&stopSignals, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &stopSignals, nullptr);
+    // Before any thread exists.
+    const StopSignals stopSignals;
 
     const bool ownerPipe = std::ranges::find(arguments, "--owner-pipe") != arguments.end();
     std::optional<LocalOwner> localOwner;
@@ -63,8 +60,7 @@ int serve(const EndpointConfig& config, const Arguments& arguments) {
     log::info("endpoint.start", "listening", {{"address", (*endpoint)->address()}});
     if (ownerPipe) stopWhenInputCloses();
 
-    int received = 0;
-    sigwait(&stopSignals, &received);
+    const int received = stopSignals.wait();
     log::info("endpoint.stop", "stopping", {{"signal", received}});
     endpoint->reset();
     log::info("endpoint.stop", "stopped");

@@ -76,9 +76,21 @@ std::string_view name(studio::LightSide light) {
     __builtin_unreachable();
 }
 
-std::string variantJson(const studio::Variant& variant) {
-    return nlohmann::json{
-        {"framing", name(variant.framing)}, {"light", name(variant.light)}, {"backdrop", variant.backdrop}}
+std::string_view name(studio::Matte matte) {
+    switch (matte) {
+    case studio::Matte::Standard:
+        return "standard";
+    case studio::Matte::Fine:
+        return "fine";
+    }
+    __builtin_unreachable();
+}
+
+std::string variantJson(const studio::Variant& variant, studio::Matte matte) {
+    return nlohmann::json{{"framing", name(variant.framing)},
+                          {"light", name(variant.light)},
+                          {"backdrop", variant.backdrop},
+                          {"matte", name(matte)}}
         .dump();
 }
 
@@ -153,8 +165,8 @@ private:
     Result<void> render(const WantedHeadshot& wanted) {
         const studio::Variant variant = TRY(planned(wanted));
         const std::size_t index = usable_[static_cast<std::size_t>(variant.photo)];
-        const RenderedFile file =
-            TRY(engine_.render(*analysed_.at(index), wanted.style, variant, progress()));
+        const RenderEngine::Photo& photo = *analysed_.at(index);
+        const RenderedFile file = TRY(engine_.render(photo, wanted.style, variant, progress()));
         const auto path = generators::resultFile(request_.folder, wanted.id);
         {
             storage::FileSink sink = TRY(storage::FileSink::create(path));
@@ -165,7 +177,7 @@ private:
                               .width = file.width,
                               .height = file.height,
                               .mediaType = file.mediaType,
-                              .variantJson = variantJson(variant)});
+                              .variantJson = variantJson(variant, photo.matte())});
         return {};
     }
 
@@ -236,24 +248,28 @@ std::optional<std::string> readLine(int in) {
     return std::nullopt;
 }
 
-Result<void> confineTo(const RenderOrder& order) {
-    std::vector<std::filesystem::path> photos;
+using Files = std::vector<std::filesystem::path>;
+
+Result<void> confineTo(const RenderOrder& order, Files readable) {
     for (const generators::SourcePhoto& photo : order.request.photos)
-        photos.push_back(photo.file);
-    return confineFiles(photos, order.request.folder);
+        readable.push_back(photo.file);
+    return confineFiles(readable, order.request.folder);
 }
 
-Result<void> confineTo(const generators::CheckOrder& order) {
-    return confineFiles({order.file}, order.folder);
+Result<void> confineTo(const generators::CheckOrder& order, Files readable) {
+    readable.push_back(order.file);
+    return confineFiles(readable, order.folder);
 }
 
-Result<void> confineTo(const generators::PreviewOrder& order) {
-    return confineFiles({order.file}, order.folder);
+Result<void> confineTo(const generators::PreviewOrder& order, Files readable) {
+    readable.push_back(order.file);
+    return confineFiles(readable, order.folder);
 }
 
-Result<void> serve(const EngineFactory& createEngine, const std::string& line, int out) {
+Result<void> serve(const EngineFactory& createEngine, const std::string& line, int out,
+                   const Files& engineFiles) {
     const generators::WorkerOrder order = TRY(generators::parseOrder(line));
-    TRY(std::visit([](const auto& one) { return confineTo(one); }, order));
+    TRY(std::visit([&](const auto& one) { return confineTo(one, engineFiles); }, order));
     // A preview needs no models, which take most of a short-lived process's time to load.
     if (const auto* preview = std::get_if<generators::PreviewOrder>(&order)) {
         carryOut(*preview, out);
@@ -267,12 +283,12 @@ Result<void> serve(const EngineFactory& createEngine, const std::string& line, i
 
 } // namespace
 
-int runRenderOrder(const EngineFactory& createEngine, int in, int out) {
+int runRenderOrder(const EngineFactory& createEngine, int in, int out, const Files& engineFiles) {
     const auto line = readLine(in);
     if (!line) return 0; // the parent changed its mind
     // Memory that the limit refuses, and whatever a library throws: the order fails, the parent decides.
     try {
-        const auto served = serve(createEngine, *line, out);
+        const auto served = serve(createEngine, *line, out, engineFiles);
         if (!served) say(out, reply::Failed{served.error().code, served.error().detail});
         return served ? 0 : 1;
     } catch (const std::exception& exception) {

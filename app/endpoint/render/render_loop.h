@@ -1,12 +1,14 @@
 #pragma once
 
 #include "core/generators/render_protocol.h"
-#include "core/studio/variants.h"
+#include "core/studio/studio.h"
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace headroom::render {
 
@@ -26,6 +28,8 @@ public:
     class Photo {
     public:
         virtual ~Photo() = default;
+        /// What drew the person's outline, as kept with the headshot.
+        virtual studio::Matte matte() const { return studio::Matte::Standard; }
     };
 
     virtual ~RenderEngine() = default;
@@ -37,10 +41,11 @@ public:
 
 using EngineFactory = std::function<Result<std::unique_ptr<RenderEngine>>()>;
 
-/// Reads one order from `in`, confines the process to the files that it names, makes the engine (which may
-/// start threads), carries the order out and answers on `out` (see render_protocol.h). One order, one
-/// process: nothing of one member's photo is there when the next one's is opened. Answers with the exit
-/// status of the process.
-int runRenderOrder(const EngineFactory& createEngine, int in, int out);
+/// Reads one order from `in`, confines the process to the files that it names and to `engineFiles`, makes the
+/// engine (which may start threads and read those), carries the order out and answers on `out` (see
+/// render_protocol.h). One order, one process: nothing of one member's photo is there when the next one's is
+/// opened. Answers with the exit status of the process.
+int runRenderOrder(const EngineFactory& createEngine, int in, int out,
+                   const std::vector<std::filesystem::path>& engineFiles = {});
 
 } // namespace headroom::render

@@ -31,8 +31,8 @@ Result<void> limit(__rlimit_resource resource, std::int64_t most) {
     return {};
 }
 
-Result<void> limitResources() {
-    if (limitsAddressSpace) TRY(limit(RLIMIT_AS, addressSpaceBytes));
+Result<void> limitResources(std::int64_t addressSpace) {
+    if (limitsAddressSpace) TRY(limit(RLIMIT_AS, addressSpace));
     TRY(limit(RLIMIT_CPU, processorSeconds));
     TRY(limit(RLIMIT_FSIZE, fileBytes));
     TRY(limit(RLIMIT_NOFILE, openFiles));
@@ -97,13 +97,13 @@ Result<void> refuseSystemCalls() {
 
 } // namespace
 
-Result<void> enterSandbox() {
+Result<void> enterSandbox(std::int64_t addressSpace) {
     const pid_t parent = ::getppid();
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return fail(ErrorCode::Internal, "cannot follow the parent");
     if (parent == 1 || ::getppid() != parent) return fail(ErrorCode::Cancelled, "the parent is gone");
     // Whatever was open in the parent without close-on-exec.
     ::syscall(SYS_close_range, 3U, ~0U, 0U);
-    TRY(limitResources());
+    TRY(limitResources(addressSpace));
     // Beyond a limit of file size write() fails instead of a signal.
     std::signal(SIGXFSZ, SIG_IGN);
     std::signal(SIGPIPE, SIG_IGN);

@@ -14,6 +14,7 @@ namespace reply = generators::reply;
 struct StudioPhoto final : RenderEngine::Photo {
     explicit StudioPhoto(studio::AnalysedPhoto analysedPhoto)
         : analysed(std::move(analysedPhoto)) {}
+    studio::Matte matte() const override { return analysed.matte(); }
     studio::AnalysedPhoto analysed;
 };
 
@@ -66,8 +67,8 @@ private:
 
 } // namespace
 
-Result<std::unique_ptr<RenderEngine>> createStudioEngine() {
-    auto models = TRY(faces::FaceModels::create());
+Result<std::unique_ptr<RenderEngine>> createStudioEngine(const faces::InstalledModels& installed) {
+    auto models = TRY(faces::FaceModels::create(installed));
     return std::unique_ptr<RenderEngine>(std::make_unique<StudioEngine>(std::move(models)));
 }
 
