@@ -1,6 +1,7 @@
 #include "core/faces/installed_models.h"
 
 #include "core/base/crypto.h"
+#include "core/base/log.h"
 
 #include <fstream>
 #include <map>
@@ -52,6 +53,18 @@ Result<InstalledModels> findInstalledModels(const std::filesystem::path& folder)
         *place = path;
     }
     return found;
+}
+
+InstalledModels usableModels(const std::filesystem::path& folder) {
+    const auto found = findInstalledModels(folder);
+    if (!found) {
+        log::warning("faces.models", "works without the faster runtime and the finer matte",
+                     {{"error", describe(found.error())}});
+        return {};
+    }
+    if (found->runtime.empty()) return {}; // nothing else runs the matte
+    log::info("faces.models", "found a faster runtime", {{"finer_matte", !found->matte.empty()}});
+    return *found;
 }
 
 } // namespace headroom::faces

@@ -19,4 +19,8 @@ struct InstalledModels {
 /// installed, and no error. Errors: Corrupt (a file differs from the list), FileAccess.
 Result<InstalledModels> findInstalledModels(const std::filesystem::path& folder);
 
+/// The same for whoever wants to work in any case: what was found is logged, and what is wrong with it, which
+/// is then left out.
+InstalledModels usableModels(const std::filesystem::path& folder);
+
 } // namespace headroom::faces

@@ -1,3 +1,4 @@
+#include "app/endpoint/render/render_limits.h"
 #include "app/endpoint/render/render_loop.h"
 #include "app/endpoint/render/sandbox.h"
 
@@ -123,7 +124,7 @@ private:
 } // namespace
 
 int main() {
-    if (!enterSandbox()) return 1;
+    if (!enterSandbox(addressSpaceBytes)) return 1;
     const int out = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
     const EngineFactory factory = [out]() -> Result<std::unique_ptr<RenderEngine>> {
         return std::unique_ptr<RenderEngine>(std::make_unique<FakeEngine>(out));
