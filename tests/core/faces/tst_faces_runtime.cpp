@@ -4,10 +4,10 @@
 #include "core/faces/onnx_runtime.h"
 #include "core/faces/person_mask.h"
 #include "core/faces/person_matte.h"
+#include "tests/core/faces/installed_for_tests.h"
 #include "tests/core/images/image_fixtures.h"
 
 #include <QScopeGuard>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 
 #include <cmath>
@@ -49,13 +49,7 @@ class FacesRuntimeTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        // Where fetch-models puts them when it is not told otherwise.
-        const QString named = qEnvironmentVariable("HEADROOM_MODELS");
-        const QString folder = named.isEmpty()
-                                   ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
-                                         QStringLiteral("/headroom/models")
-                                   : named;
-        const auto found = findInstalledModels(folder.toStdString());
+        const auto found = fixtures::installedModels();
         QVERIFY2(found.has_value(), found ? "" : describe(found.error()).c_str());
         installed_ = *found;
     }
@@ -81,6 +75,17 @@ private Q_SLOTS:
         QVERIFY(findInstalledModels(place)->runtime.empty());
         put("isnet.onnx", "a netwoRk");
         QCOMPARE(findInstalledModels(place).error().code, ErrorCode::Corrupt);
+    }
+
+    void whatIsDamagedIsLeftOut() {
+        const QTemporaryDir other;
+        const std::filesystem::path place = other.path().toStdString();
+        std::ofstream(place / "SHA256SUMS") << toHex(sha256("whole")) << "  libonnxruntime.so.1\n";
+        std::ofstream(place / "libonnxruntime.so.1") << "who";
+        InstalledModels usable;
+        const std::string lines = logged([&] { usable = usableModels(place); });
+        QVERIFY(usable.runtime.empty() && usable.matte.empty());
+        QVERIFY2(lines.find("differs from SHA256SUMS") != std::string::npos, lines.c_str());
     }
 
     void whatIsNoRuntimeIsRefused() {

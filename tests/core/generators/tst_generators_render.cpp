@@ -4,6 +4,7 @@
 #include "core/images/image_encode.h"
 #include "core/images/image_probe.h"
 #include "core/images/provenance.h"
+#include "tests/core/faces/installed_for_tests.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -169,9 +170,31 @@ private Q_SLOTS:
         QCOMPARE(cut.error().code, ErrorCode::Corrupt);
     }
 
+    void headshotsAreMadeAndSayWhatTheyAre_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("matte");
+        const auto installed = fixtures::installedModels();
+        QVERIFY2(installed.has_value(), installed ? "" : describe(installed.error()).c_str());
+        const auto runtime = QString::fromStdString(installed->runtime.string());
+        const auto matte = QString::fromStdString(installed->matte.string());
+        QTest::newRow("OpenCV") << QStringList() << "standard";
+        QTest::newRow("a runtime that is none") << QStringList{"--runtime", HEADROOM_SOURCE_DIR "/README.md",
+                                                               "--matte", HEADROOM_SOURCE_DIR "/LICENSE"}
+                                                << "standard";
+        if (runtime.isEmpty()) return;
+        QTest::newRow("ONNX Runtime") << QStringList{"--runtime", runtime} << "standard";
+        if (matte.isEmpty()) return;
+        QTest::newRow("finer matte") << QStringList{"--runtime", runtime, "--matte", matte} << "fine";
+    }
     void headshotsAreMadeAndSayWhatTheyAre() {
-        StudioGenerator generator(program(), [](std::string_view) { return true; });
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, matte);
+        RenderProgram with = program();
+        for (const QString& argument : arguments)
+            with.arguments.push_back(argument.toStdString());
+        StudioGenerator generator(with, [](std::string_view) { return true; });
         const auto out = path() / "out";
+        std::filesystem::remove_all(out);
         std::filesystem::create_directory(out);
         const PhotoId good = PhotoId::make();
         GenerationRequest request{.id = RequestId::make(),
@@ -197,6 +220,8 @@ private Q_SLOTS:
         QVERIFY(unmade[0].verdict == Verdict::TryOther);
         for (const MadeHeadshot& one : made) {
             QVERIFY(one.photo == good);
+            QVERIFY2(one.variantJson.find("\"matte\":\"" + matte.toStdString() + "\"") != std::string::npos,
+                     one.variantJson.c_str());
             const std::string bytes = bytesOf(one.file);
             const auto info = images::probeImage(bytes);
             QVERIFY(info.has_value());
