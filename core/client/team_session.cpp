@@ -260,6 +260,13 @@ std::shared_ptr<std::uint64_t> TeamSession::headshotPreview(const sync::Headshot
     return fetch({path, headshot.sha256, "p" + std::to_string(edge)}, context, std::move(then));
 }
 
+std::shared_ptr<std::uint64_t> TeamSession::photoPreview(const sync::PhotoRow& photo, int edge,
+                                                         QObject* context, Bytes then) {
+    const QString path = "/api/teams/" + QString::fromStdString(membership_.team.text()) + "/photos/" +
+                         QString::fromStdString(photo.id.text()) + "/preview?edge=" + QString::number(edge);
+    return fetch({path, photo.sha256, "p" + std::to_string(edge)}, context, std::move(then));
+}
+
 void TeamSession::cancelBytes(std::shared_ptr<std::uint64_t> ticket) {
     onNetwork([this, ticket = std::move(ticket)] { client_.fetcher_->cancel(*ticket); });
 }

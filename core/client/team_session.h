@@ -87,6 +87,9 @@ public:
     /// At most `edge` pixels wide and high.
     std::shared_ptr<std::uint64_t> headshotPreview(const sync::HeadshotRow& headshot, int edge,
                                                    QObject* context, Bytes then);
+    /// The same of a photo that is at the endpoint; `edge` is one of sync::previewEdges.
+    std::shared_ptr<std::uint64_t> photoPreview(const sync::PhotoRow& photo, int edge, QObject* context,
+                                                Bytes then);
     void cancelBytes(std::shared_ptr<std::uint64_t> ticket);
 
     /// Look now: the window was activated, or the user asked.

@@ -3,13 +3,13 @@
 #include "ui/activity/activity_model.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/guarded.h"
 #include "ui/widgets/kept_selection.h"
 #include "ui/widgets/page_header.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/segmented_control.h"
+#include "ui/widgets/table_card.h"
 #include "ui/widgets/toast.h"
 #include "ui/words/words.h"
 
@@ -84,9 +84,7 @@ ActivityPage::ActivityPage(ActivitySource& source, ActivityActions& actions, QWi
     QPushButton* csv = makeButton(tr("Save as CSV…"), QStringLiteral("file-down"));
     header->addAction(csv);
     column->addWidget(header);
-    auto* card = new Card;
-    card->body()->setContentsMargins(1, 0, 1, 3);
-    card->body()->setSpacing(0);
+    auto* card = new TableCard;
     auto* head = new QHBoxLayout;
     head->setContentsMargins(14, 13, 14, 11);
     head->addWidget(tabs_);

@@ -116,6 +116,7 @@ Card* CreatePage::buildStyles() {
     policy.setHeightForWidth(true);
     area->setSizePolicy(policy);
     styleFlow_ = new FlowLayout(12);
+    styleFlow_->setFill(FlowLayout::Fill::Yes);
     area->setLayout(styleFlow_);
     card->body()->addWidget(area);
     return card;
@@ -231,9 +232,12 @@ Request CreatePage::request() const {
 void CreatePage::refreshQuote() {
     const Quote quote = source_.quote(request());
     cost_->setText(tr("%n credit(s)", nullptr, int(quote.credits)));
+    const qint64 available = source_.overview().available;
     balance_->setText(
-        tr("You have %1; %2 remain afterwards. Credits for headshots that fail come back.")
-            .arg(formatNumber(source_.overview().available), formatNumber(quote.availableAfter)));
+        quote.credits == 0
+            ? tr("You have %n credit(s). One makes one headshot.", nullptr, int(available))
+            : tr("You have %1; %2 remain afterwards. Credits for headshots that fail come back.")
+                  .arg(formatNumber(available), formatNumber(quote.availableAfter)));
     balance_->setTone(quote.availableAfter < 0 ? Tone::Danger : Tone::Muted);
     const QString blocked = busy_ ? tr("Waiting for the answer") : quote.blockedBy;
     setAvailable(make_, blocked);

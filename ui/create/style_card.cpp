@@ -11,7 +11,9 @@
 
 namespace headroom::ui::create {
 namespace {
-constexpr int pictureHeight = 166;
+constexpr int leastWidth = 148;
+constexpr double heightByWidth = 1.125; // a headshot's 5:4, without some of the chest
+constexpr int wordsHeight = 52;
 constexpr qint64 mostPreviewBytes = 4 * 1024 * 1024; // previews ship with the program and are small
 } // namespace
 
@@ -22,11 +24,30 @@ StyleCard::StyleCard(const Style& style, QWidget* parent)
     setCheckable(true);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);
-    setFixedSize(sizeHint());
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     setAccessibleName(style.name);
     setAccessibleDescription(style.description);
     setToolTip(style.description);
     connect(&Theme::self(), &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+QSize StyleCard::sizeHint() const {
+    return {leastWidth, heightForWidth(leastWidth)};
+}
+
+int StyleCard::heightForWidth(int width) const {
+    return qRound(width * heightByWidth) + wordsHeight;
+}
+
+int StyleCard::pictureHeight() const {
+    return height() - wordsHeight;
+}
+
+void StyleCard::resizeEvent(QResizeEvent* event) {
+    ratio_ = 0; // the picture is made for one size
+    QAbstractButton::resizeEvent(event);
 }
 
 void StyleCard::load() {
@@ -37,7 +58,7 @@ void StyleCard::load() {
     QFile file(style_.previewPath);
     if (style_.previewPath.isEmpty() || !file.open(QIODevice::ReadOnly) || file.size() > mostPreviewBytes)
         return;
-    const QSize pixels = (QSizeF(width(), pictureHeight) * ratio).toSize();
+    const QSize pixels = (QSizeF(width(), pictureHeight()) * ratio).toSize();
     preview_ = QPixmap::fromImage(decodeThumbnail(file.readAll(), pixels, metric::thumbRadius * ratio));
     preview_.setDevicePixelRatio(ratio);
 }
@@ -46,11 +67,11 @@ void StyleCard::paintEvent(QPaintEvent*) {
     load();
     const Tokens& t = Theme::t();
     QPainter painter(this);
-    const QRect picture(0, 0, width(), pictureHeight);
+    const QRect picture(0, 0, width(), pictureHeight());
     if (preview_.isNull()) {
         drawRounded(&painter, picture, metric::thumbRadius, isChecked() ? t.accentSoft : t.sunken);
-        drawIcon(&painter, QRect(width() / 2 - 14, pictureHeight / 2 - 14, 28, 28), QStringLiteral("palette"),
-                 t.textMuted);
+        drawIcon(&painter, QRect(width() / 2 - 14, pictureHeight() / 2 - 14, 28, 28),
+                 QStringLiteral("palette"), t.textMuted);
     } else {
         painter.drawPixmap(picture.topLeft(), preview_);
     }
@@ -66,7 +87,7 @@ void StyleCard::paintEvent(QPaintEvent*) {
         drawIcon(&painter, mark.adjusted(4, 4, -4, -4), QStringLiteral("check"), Qt::white);
     }
     const int alignment = int(leading(layoutDirection()));
-    const QRect line(2, pictureHeight + 7, width() - 4, 17);
+    const QRect line(2, pictureHeight() + 7, width() - 4, 17);
     painter.setFont(ui::font(TextStyle::BodyStrong));
     painter.setPen(isChecked() ? t.accentText : t.text);
     painter.drawText(line, alignment,

@@ -14,13 +14,17 @@ public:
     explicit StyleCard(const Style& style, QWidget* parent = nullptr);
 
     const QString& key() const { return style_.key; }
-    QSize sizeHint() const override { return {148, 218}; }
+    QSize sizeHint() const override;
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void load();
+    int pictureHeight() const;
 
     Style style_;
     QPixmap preview_;

@@ -5,29 +5,14 @@
 namespace headroom::ui::credits {
 
 CreditsMemberModel::CreditsMemberModel(std::unique_ptr<MemberSource> source, QObject* parent)
-    : CreditsMemberModel(source.release(), parent) {}
-
-CreditsMemberModel::CreditsMemberModel(MemberSource* source, QObject* parent)
-    : RowModel(*source, ColumnCount, parent)
-    , source_(source) {}
-
-CreditsMemberModel::~CreditsMemberModel() = default;
-
-MemberRow CreditsMemberModel::member(int row) const {
-    return source_->rowAt(row);
-}
-
-void CreditsMemberModel::setText(const QString& text) {
-    MemberQuery query = source_->query();
-    query.text = text.trimmed();
-    source_->setQuery(query);
-}
-
-void CreditsMemberModel::setRole(std::optional<MemberRole> role) {
-    MemberQuery query = source_->query();
-    query.role = role;
-    source_->setQuery(query);
-}
+    : MemberModel(std::move(source), ColumnCount,
+                  {{Member, MemberSort::Name},
+                   {Role, MemberSort::Role},
+                   {Allocated, MemberSort::Allocated},
+                   {Used, MemberSort::Used},
+                   {Available, MemberSort::Available},
+                   {LastActive, MemberSort::LastActive}},
+                  parent) {}
 
 QVariant CreditsMemberModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
@@ -96,34 +81,6 @@ Qt::ItemFlags CreditsMemberModel::flags(const QModelIndex& index) const {
     if (!index.isValid()) return Qt::NoItemFlags;
     const Qt::ItemFlags usual = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
     return index.column() == Available ? usual | Qt::ItemIsEditable : usual;
-}
-
-void CreditsMemberModel::sort(int column, Qt::SortOrder order) {
-    MemberQuery query = source_->query();
-    switch (column) {
-    case Member:
-        query.sort = MemberSort::Name;
-        break;
-    case Role:
-        query.sort = MemberSort::Role;
-        break;
-    case Allocated:
-        query.sort = MemberSort::Allocated;
-        break;
-    case Used:
-        query.sort = MemberSort::Used;
-        break;
-    case Available:
-        query.sort = MemberSort::Available;
-        break;
-    case LastActive:
-        query.sort = MemberSort::LastActive;
-        break;
-    default:
-        return;
-    }
-    query.order = order;
-    source_->setQuery(query);
 }
 
 } // namespace headroom::ui::credits

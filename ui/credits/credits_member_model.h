@@ -1,41 +1,26 @@
 #pragma once
 
-#include "ui/people/member_source.h"
-#include "ui/rows/row_model.h"
-
-#include <memory>
+#include "ui/people/member_model.h"
 
 namespace headroom::ui::credits {
 
 /// Members with their credits, for the table of the Credits page. Sorting and filtering happen in the source.
 /// The Available cell can be edited: the model asks for the new number through availableEdited() and shows it
 /// when the source does.
-class CreditsMemberModel : public RowModel {
+class CreditsMemberModel : public MemberModel {
     Q_OBJECT
 public:
     enum Column { Member, Role, Allocated, Used, Available, LastActive, Menu, ColumnCount };
 
     explicit CreditsMemberModel(std::unique_ptr<MemberSource> source, QObject* parent = nullptr);
-    ~CreditsMemberModel() override;
-
-    MemberRow member(int row) const;
-    const MemberSource& source() const { return *source_; }
-    void setText(const QString& text);
-    void setRole(std::optional<MemberRole> role);
 
     QVariant data(const QModelIndex& index, int role) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
-    void sort(int column, Qt::SortOrder order) override;
 
 Q_SIGNALS:
     void availableEdited(const headroom::ui::MemberRow& member, qint64 available);
-
-private:
-    CreditsMemberModel(MemberSource* source, QObject* parent);
-
-    std::unique_ptr<MemberSource> source_;
 };
 
 } // namespace headroom::ui::credits

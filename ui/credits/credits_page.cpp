@@ -22,6 +22,7 @@
 namespace headroom::ui::credits {
 namespace {
 constexpr int balanceWidth = 352;
+constexpr int leastBalanceWidth = 280;
 constexpr int chartRowHeight = 316;
 } // namespace
 
@@ -52,9 +53,10 @@ CreditsPage::CreditsPage(CreditsSource& source, CreditsActions& actions, Thumbna
     auto* middle = new QHBoxLayout;
     middle->setSpacing(metric::gap);
     usage_->setMinimumHeight(chartRowHeight);
-    balance_->setFixedWidth(balanceWidth);
-    middle->addWidget(usage_, 1);
-    middle->addWidget(balance_);
+    balance_->setMinimumWidth(leastBalanceWidth);
+    balance_->setMaximumWidth(balanceWidth);
+    middle->addWidget(usage_, 2);
+    middle->addWidget(balance_, 1);
     column->addLayout(middle);
     column->addWidget(members_, 1);
 
@@ -95,17 +97,17 @@ void CreditsPage::refreshMetrics(const Overview& overview) {
     const double purchased = double(std::max<qint64>(1, overview.purchased));
     pool_->setValue(formatNumber(overview.pool), tr("of %1 purchased").arg(formatNumber(overview.purchased)));
     pool_->setShare(double(overview.pool) / purchased);
-    allocated_->setValue(formatNumber(overview.allocated), tr("%1 of %2 members have credits")
-                                                               .arg(formatNumber(overview.membersWithCredits),
-                                                                    formatNumber(overview.memberCount)));
+    allocated_->setValue(formatNumber(overview.allocated),
+                         tr("%1 of %Ln member(s) with credits", nullptr, overview.memberCount)
+                             .arg(formatNumber(overview.membersWithCredits)));
     allocated_->setShare(double(overview.allocated) / purchased);
     used_->setValue(formatNumber(overview.usedThisMonth),
-                    tr("%1 headshots made in all").arg(formatNumber(overview.spent)));
+                    tr("%Ln headshot(s) made in all", nullptr, int(overview.spent)));
     used_->setShare(-1);
     if (overview.monthTrend) {
         const bool up = *overview.monthTrend >= 0;
         const QString percent = QLocale().toString(std::abs(*overview.monthTrend) * 100, 'f', 1);
-        used_->setPill(tr("%1 %").arg(percent),
+        used_->setPill(tr("%1%").arg(percent),
                        up ? QStringLiteral("trending-up") : QStringLiteral("trending-down"),
                        up ? Tone::Success : Tone::Secondary);
     } else {
@@ -115,7 +117,8 @@ void CreditsPage::refreshMetrics(const Overview& overview) {
         lasts_->setValue(tr("%n day(s)", nullptr, *overview.poolLastsDays),
                          tr("at the present pace, until %1").arg(formatDay(overview.poolEndsOn)));
     else
-        lasts_->setValue(QStringLiteral("–"), tr("no credits were used lately"));
+        lasts_->setValue(QStringLiteral("–"), overview.spent > 0 ? tr("known after a day of use")
+                                                                 : tr("no credits were used yet"));
     lasts_->setShare(-1);
     lasts_->setPill(overview.poolIsLow ? tr("Low soon") : QString(), QStringLiteral("triangle-alert"),
                     Tone::Warning);

@@ -29,7 +29,7 @@
 namespace headroom::ui::credits {
 
 MembersPanel::MembersPanel(CreditsSource& source, QWidget* parent)
-    : Card(parent)
+    : TableCard(parent)
     , model_(new CreditsMemberModel(source.openMembers(), this))
     , count_(new Pill)
     , search_(new SearchField(tr("Search members"), tr("Ctrl F")))
@@ -37,8 +37,6 @@ MembersPanel::MembersPanel(CreditsSource& source, QWidget* parent)
     , stack_(new QStackedWidget)
     , table_(new TableView(tr("Members and their credits")))
     , empty_(new EmptyState) {
-    body()->setContentsMargins(1, 0, 1, 3);
-    body()->setSpacing(0);
     buildHead();
     buildTable();
     selection_ = new SelectionBar(this);

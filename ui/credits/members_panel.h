@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/credits/credits_source.h"
-#include "ui/widgets/card.h"
+#include "ui/widgets/table_card.h"
 
 class QComboBox;
 class QMenu;
@@ -21,7 +21,7 @@ class CreditsMemberModel;
 
 /// The member table of the Credits page with search, role filter, sorting, inline editing and what can be
 /// done with the selection. Emits what the user wants; the page acts.
-class MembersPanel : public Card {
+class MembersPanel : public TableCard {
     Q_OBJECT
 public:
     explicit MembersPanel(CreditsSource& source, QWidget* parent = nullptr);

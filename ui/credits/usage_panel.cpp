@@ -18,6 +18,7 @@ namespace headroom::ui::credits {
 namespace {
 constexpr int legendRest = -1;
 constexpr int denseRowHeight = 32;
+constexpr int leastWidthWithLegend = 620; // narrower, the period is what must be reachable
 } // namespace
 
 UsagePanel::UsagePanel(CreditsSource& source, QWidget* parent)
@@ -34,12 +35,8 @@ UsagePanel::UsagePanel(CreditsSource& source, QWidget* parent)
     auto* unit = new TextLabel(tr("credits a day"), TextStyle::Small, Tone::Muted);
     head->addWidget(unit);
     head->addStretch();
-    head->addWidget(new LegendMark(0));
-    head->addWidget(new TextLabel(tr("This period"), TextStyle::Small, Tone::Secondary));
-    head->addSpacing(6);
-    head->addWidget(new LegendMark(legendRest));
-    head->addWidget(new TextLabel(tr("Previous"), TextStyle::Small, Tone::Secondary));
-    head->addSpacing(8);
+    legend_ = buildLegend();
+    head->addWidget(legend_);
     head->addWidget(periods_);
     QPushButton* asTable = makeIconButton(QStringLiteral("table-2"), tr("Show as table"), this);
     asTable->setCheckable(true);
@@ -56,6 +53,24 @@ UsagePanel::UsagePanel(CreditsSource& source, QWidget* parent)
     connect(periods_, &SegmentedControl::chosen, this, &UsagePanel::choosePeriod);
     connect(asTable, &QPushButton::toggled, this, &UsagePanel::showAsTable);
     refresh();
+}
+
+QWidget* UsagePanel::buildLegend() {
+    auto* legend = new QWidget;
+    auto* row = new QHBoxLayout(legend);
+    row->setContentsMargins(0, 0, 8, 0);
+    row->setSpacing(8);
+    row->addWidget(new LegendMark(0));
+    row->addWidget(new TextLabel(tr("This period"), TextStyle::Small, Tone::Secondary));
+    row->addSpacing(6);
+    row->addWidget(new LegendMark(legendRest));
+    row->addWidget(new TextLabel(tr("Previous"), TextStyle::Small, Tone::Secondary));
+    return legend;
+}
+
+void UsagePanel::resizeEvent(QResizeEvent* event) {
+    Card::resizeEvent(event);
+    legend_->setVisible(width() >= leastWidthWithLegend);
 }
 
 void UsagePanel::choosePeriod(int index) {

@@ -24,13 +24,18 @@ public:
     void refresh();
     UsagePeriod period() const { return period_; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    QWidget* buildLegend();
     void choosePeriod(int index);
     void showAsTable(bool table);
 
     CreditsSource& source_;
     UsagePeriod period_ = UsagePeriod::Days30;
     SegmentedControl* periods_;
+    QWidget* legend_ = nullptr;
     QStackedWidget* stack_;
     UsageChart* chart_;
     QTableView* table_;

@@ -29,6 +29,7 @@ public:
 
     settings::Settings settings() const override { return values_; }
     std::vector<settings::Device> devices() const override { return devices_; }
+    QString devicesProblem() const override { return {}; }
     void setTheme(ThemeMode mode) override;
     void setNotifyFinished(bool on) override;
     void setStartWithSystem(bool on, Done done) override;

@@ -37,6 +37,9 @@ const QString freshKey = QStringLiteral("fresh");
 const QString unfinishedKey = QStringLiteral("unfinished");
 const QString stylePrefix = QStringLiteral("style:");
 constexpr int edge = 12; // the scroll bar stands in the margin
+constexpr int narrowPage = 900;
+constexpr int wideSearch = 300;
+constexpr int narrowSearch = 200;
 } // namespace
 
 HeadshotsPage::HeadshotsPage(HeadshotsSource& source, HeadshotsActions& actions, ThumbnailCache& thumbnails,
@@ -96,7 +99,7 @@ HeadshotsPage::HeadshotsPage(HeadshotsSource& source, HeadshotsActions& actions,
 QHBoxLayout* HeadshotsPage::buildHeader() {
     auto* row = new QHBoxLayout;
     row->setContentsMargins(7, 0, metric::pageMarginX - edge, 0);
-    search_->setFixedWidth(300);
+    search_->setFixedWidth(wideSearch);
     QPushButton* all = makeButton(tr("Export all"), QStringLiteral("folder-down"));
     QPushButton* create = makeButton(tr("New headshots"), QStringLiteral("sparkles"), ButtonVariant::Primary);
     header_->addAction(search_);
@@ -121,14 +124,18 @@ QHBoxLayout* HeadshotsPage::buildFilters() {
     sort_->addItems({tr("Newest first"), tr("By member"), tr("By style")});
     sort_->setAccessibleName(tr("Sort"));
     sort_->setAccessibleDescription(tr("Order of the headshots"));
-    row->addWidget(sort_, 0, Qt::AlignTop);
+    auto* tools = new QHBoxLayout;
+    tools->setSpacing(10);
+    tools->addWidget(sort_);
     auto* mark = new IconLabel(QStringLiteral("grid-2x2"));
-    row->addWidget(mark, 0, Qt::AlignVCenter);
+    tools->addWidget(mark, 0, Qt::AlignVCenter);
     size_->setRange(limits::smallestThumb, limits::largestThumb);
     size_->setValue(limits::usualThumb);
     size_->setFixedWidth(110);
     size_->setAccessibleName(tr("Size of the pictures"));
-    row->addWidget(size_, 0, Qt::AlignVCenter);
+    tools->addWidget(size_, 0, Qt::AlignVCenter);
+    row->addLayout(tools);
+    row->setAlignment(tools, Qt::AlignTop); // the chips may take more than one line
     connect(chips_, &ChipRow::chosen, this, &HeadshotsPage::chooseChip);
     connect(size_, &QSlider::valueChanged, view_, &GalleryView::setThumbWidth);
     connect(sort_, &QComboBox::currentIndexChanged, this, [this](int index) {
@@ -288,6 +295,7 @@ void HeadshotsPage::focusSearch() {
 
 void HeadshotsPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    search_->setFixedWidth(width() < narrowPage ? narrowSearch : wideSearch);
     if (viewer_->isVisible()) viewer_->setGeometry(rect());
 }
 

@@ -10,29 +10,13 @@
 namespace headroom::ui::members {
 
 MembersModel::MembersModel(std::unique_ptr<MemberSource> source, QObject* parent)
-    : MembersModel(source.release(), parent) {}
-
-MembersModel::MembersModel(MemberSource* source, QObject* parent)
-    : RowModel(*source, ColumnCount, parent)
-    , source_(source) {}
-
-MembersModel::~MembersModel() = default;
-
-MemberRow MembersModel::member(int row) const {
-    return source_->rowAt(row);
-}
-
-void MembersModel::setText(const QString& text) {
-    MemberQuery query = source_->query();
-    query.text = text.trimmed();
-    source_->setQuery(query);
-}
-
-void MembersModel::setRole(std::optional<MemberRole> role) {
-    MemberQuery query = source_->query();
-    query.role = role;
-    source_->setQuery(query);
-}
+    : MemberModel(std::move(source), ColumnCount,
+                  {{Member, MemberSort::Name},
+                   {Role, MemberSort::Role},
+                   {Status, MemberSort::State},
+                   {Credits, MemberSort::Available},
+                   {LastActive, MemberSort::LastActive}},
+                  parent) {}
 
 QVariant MembersModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
@@ -75,31 +59,6 @@ QVariant MembersModel::headerData(int section, Qt::Orientation orientation, int 
     default:
         return {};
     }
-}
-
-void MembersModel::sort(int column, Qt::SortOrder order) {
-    MemberQuery query = source_->query();
-    switch (column) {
-    case Member:
-        query.sort = MemberSort::Name;
-        break;
-    case Role:
-        query.sort = MemberSort::Role;
-        break;
-    case Status:
-        query.sort = MemberSort::State;
-        break;
-    case Credits:
-        query.sort = MemberSort::Available;
-        break;
-    case LastActive:
-        query.sort = MemberSort::LastActive;
-        break;
-    default:
-        return;
-    }
-    query.order = order;
-    source_->setQuery(query);
 }
 
 MembersDelegate::MembersDelegate(TableView* view, const MembersModel* model)

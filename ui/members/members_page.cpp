@@ -5,7 +5,6 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/card.h"
 #include "ui/widgets/dialog.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/formats.h"
@@ -14,6 +13,7 @@
 #include "ui/widgets/page_header.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/segmented_control.h"
+#include "ui/widgets/table_card.h"
 #include "ui/widgets/table_view.h"
 #include "ui/widgets/toast.h"
 #include "ui/words/words.h"
@@ -48,8 +48,7 @@ MembersPage::MembersPage(MembersSource& source, MembersActions& actions, QWidget
         makeButton(tr("Invite members"), QStringLiteral("user-plus"), ButtonVariant::Primary);
     header_->addAction(invite);
     column->addWidget(header_);
-    auto* card = new Card;
-    card->body()->setContentsMargins(1, 0, 1, 3);
+    auto* card = new TableCard;
     card->body()->setSpacing(0);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(14, 13, 14, 11);

@@ -197,16 +197,17 @@ void SettingsPage::refresh() {
 void SettingsPage::refreshDevices(const Settings& now) {
     const std::vector<Device> known = source_.devices();
     // Rows made anew lose the focus, so only when there is something new to tell.
-    if (devicesShown_ && known == shownDevices_ && now.offline == shownOffline_) return;
+    const QString problem = now.offline.isEmpty() ? source_.devicesProblem() : now.offline;
+    if (devicesShown_ && known == shownDevices_ && problem == shownProblem_) return;
     devicesShown_ = true;
     shownDevices_ = known;
-    shownOffline_ = now.offline;
+    shownProblem_ = problem;
     devices_->clear();
     for (const Device& device : known)
         addDevice(device, now.offline);
     if (known.empty())
-        devices_->addRow(tr("Not known yet"),
-                         now.offline.isEmpty() ? tr("Asking the endpoint…") : now.offline, nullptr);
+        devices_->addRow(tr("Not known yet"), problem.isEmpty() ? tr("Asking the endpoint…") : problem,
+                         nullptr);
     if (known.size() < 2) return;
     QPushButton* everywhere = makeButton(tr("Sign out everywhere…"), {}, ButtonVariant::Danger);
     setAvailable(everywhere, now.offline);

@@ -55,7 +55,7 @@ private:
     SettingRow* cache_ = nullptr;
     SettingRow* version_ = nullptr;
     std::vector<Device> shownDevices_;
-    QString shownOffline_;
+    QString shownProblem_;
     bool devicesShown_ = false;
 };
 

@@ -45,6 +45,8 @@ public:
     virtual Settings settings() const = 0;
     /// This one first; empty until they have arrived from the endpoint.
     virtual std::vector<Device> devices() const = 0;
+    /// Why they could not be asked for; empty while there is hope.
+    virtual QString devicesProblem() const = 0;
 
 Q_SIGNALS:
     void changed();

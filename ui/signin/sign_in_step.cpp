@@ -47,6 +47,7 @@ SignInStep::SignInStep(const QString& title, const QString& subtitle, QWidget* p
     primary_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     actions_->addWidget(primary_, 1);
     column->addLayout(actions_);
+    column->addStretch(1); // steps are as high as the highest; the words must not spread over it
     connect(back, &QPushButton::clicked, this, &SignInStep::backRequested);
     connect(primary_, &QPushButton::clicked, this, [this] { submit(); });
     connect(notice_, &Notice::actionTriggered, this, [this] { noticeAction(); });

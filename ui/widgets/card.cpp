@@ -35,7 +35,7 @@ MetricCard::MetricCard(const QString& icon, const QString& label, QWidget* paren
     setAccessibleRole(this, QAccessible::Grouping);
     body()->setSpacing(4);
     auto* head = new QHBoxLayout;
-    head->setSpacing(8);
+    head->setSpacing(7);
     head->addStrut(22);
     head->addWidget(new IconLabel(icon));
     auto* title = new TextLabel(label, TextStyle::BodyStrong, Tone::Secondary);

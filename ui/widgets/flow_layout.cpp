@@ -57,6 +57,14 @@ void FlowLayout::setGeometry(const QRect& rect) {
     arrange(rect, Apply::Yes);
 }
 
+QSize FlowLayout::sizeIn(const QLayoutItem* item, int width) const {
+    const QSize least = item->sizeHint();
+    if (fill_ == Fill::No || width < least.width()) return least;
+    const int columns = (width + gap_) / (least.width() + gap_);
+    const int filled = (width - (columns - 1) * gap_) / columns;
+    return {filled, item->hasHeightForWidth() ? item->heightForWidth(filled) : least.height()};
+}
+
 int FlowLayout::arrange(const QRect& rect, Apply apply) const {
     const Qt::LayoutDirection direction =
         parentWidget() ? parentWidget()->layoutDirection() : Qt::LeftToRight;
@@ -65,7 +73,7 @@ int FlowLayout::arrange(const QRect& rect, Apply apply) const {
     int lineHeight = 0;
     for (QLayoutItem* item : items_) {
         if (item->isEmpty()) continue;
-        const QSize size = item->sizeHint();
+        const QSize size = sizeIn(item, rect.width());
         if (x > rect.left() && x + size.width() > rect.right() + 1) {
             x = rect.left();
             y += lineHeight + gap_;

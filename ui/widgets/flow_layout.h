@@ -9,8 +9,13 @@ namespace headroom::ui {
 class FlowLayout : public QLayout {
     Q_OBJECT
 public:
+    /// Whether things of one size are made wider so that each full row ends at the edge.
+    enum class Fill { No, Yes };
+
     explicit FlowLayout(int spacing, QWidget* parent = nullptr);
     ~FlowLayout() override;
+
+    void setFill(Fill fill) { fill_ = fill; }
 
     void addItem(QLayoutItem* item) override;
     int count() const override { return int(items_.size()); }
@@ -26,9 +31,11 @@ public:
 private:
     enum class Apply { No, Yes };
     int arrange(const QRect& rect, Apply apply) const;
+    QSize sizeIn(const QLayoutItem* item, int width) const;
 
     QList<QLayoutItem*> items_;
     int gap_;
+    Fill fill_ = Fill::No;
 };
 
 } // namespace headroom::ui

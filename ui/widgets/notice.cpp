@@ -5,33 +5,12 @@
 #include "ui/widgets/accessible_role.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/text_label.h"
+#include "ui/widgets/tone_icon.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
 
 namespace headroom::ui {
-namespace {
-
-QString noticeIcon(Tone tone) {
-    switch (tone) {
-    case Tone::Success:
-        return QStringLiteral("circle-check");
-    case Tone::Warning:
-        return QStringLiteral("triangle-alert");
-    case Tone::Danger:
-        return QStringLiteral("circle-alert");
-    case Tone::Primary:
-    case Tone::Secondary:
-    case Tone::Muted:
-    case Tone::Accent:
-    case Tone::Info:
-        return QStringLiteral("info");
-    }
-    return QStringLiteral("info");
-}
-
-} // namespace
-
 Notice::Notice(QWidget* parent)
     : QWidget(parent)
     , icon_(new IconLabel(QStringLiteral("info"), Tone::Info))
@@ -59,7 +38,7 @@ QString Notice::text() const {
 void Notice::setText(Tone tone, const QString& text, const QString& actionText) {
     const bool news = text != text_->text();
     tone_ = tone;
-    icon_->setIconName(noticeIcon(tone));
+    icon_->setIconName(toneIcon(tone));
     icon_->setTone(tone);
     text_->setText(text);
     action_->setText(actionText);

@@ -13,8 +13,11 @@ PageScroll::PageScroll(QWidget* parent)
     setFocusPolicy(Qt::NoFocus);
     auto* content = new QWidget;
     column_ = new QVBoxLayout(content);
-    column_->setContentsMargins(metric::pageMarginX, metric::pageMarginTop, metric::pageMarginX,
-                                metric::pageMarginBottom);
+    // The bar stands in the margin, always, so that pages end at the same line whether they scroll or not; it
+    // paints nothing without need.
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    column_->setContentsMargins(metric::pageMarginX, metric::pageMarginTop,
+                                metric::pageMarginX - metric::scrollBarExtent, metric::pageMarginBottom);
     column_->setSpacing(metric::gapLarge);
     setWidget(content);
 }

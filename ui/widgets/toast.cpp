@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/accessible_role.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/tone_icon.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -22,24 +23,6 @@ constexpr int actionLifeMs = 9000; // reaching "Undo" takes a decision and a poi
 constexpr int mostToasts = 3;
 constexpr int margin = 24;
 constexpr int shadowDepth = 6;
-
-QString toneIcon(Tone tone) {
-    switch (tone) {
-    case Tone::Success:
-        return QStringLiteral("circle-check");
-    case Tone::Warning:
-        return QStringLiteral("triangle-alert");
-    case Tone::Danger:
-        return QStringLiteral("circle-alert");
-    case Tone::Primary:
-    case Tone::Secondary:
-    case Tone::Muted:
-    case Tone::Accent:
-    case Tone::Info:
-        return QStringLiteral("info");
-    }
-    return QStringLiteral("info");
-}
 
 /// On the dark ground of a toast the dark theme's tones read in both themes.
 QColor toneOnInverse(Tone tone) {

@@ -6,6 +6,7 @@
 #include "core/client/worker.h"
 #include "core/headshots/headshots_limits.h"
 #include "core/photos/uploads_limits.h"
+#include "core/sync/preview_sizes.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,7 @@
 #include <QThreadPool>
 
 #include <algorithm>
+#include <iterator>
 
 namespace headroom::desktop {
 
@@ -91,6 +93,14 @@ PhotoRow rowOf(const sync::PhotoRow& photo) {
         break;
     }
     return row;
+}
+
+/// Photos are up to twice as long as wide, and cover their tile.
+int previewEdgeOf(QSize pixels) {
+    const int wanted = 2 * std::max(pixels.width(), pixels.height());
+    for (const int edge : sync::previewEdges)
+        if (edge >= wanted) return edge;
+    return *std::rbegin(sync::previewEdges);
 }
 
 QByteArray readPhoto(const QString& path) {
@@ -354,16 +364,33 @@ void CreateAdapter::choosePhoto(const PhotoId& id, bool chosen) {
     Q_EMIT changed();
 }
 
-void CreateAdapter::fetch(const QString& key, QSize, std::function<void(QByteArray)> reply) {
+void CreateAdapter::fetch(const QString& key, QSize pixels, std::function<void(QByteArray)> reply) {
     const QLatin1String prefix(thumbnailPrefix);
-    const auto known = key.startsWith(prefix)
-                           ? paths_.find(PhotoId::trusted(key.mid(prefix.size()).toStdString()))
-                           : paths_.end();
-    if (known == paths_.end()) return reply({});
+    if (!key.startsWith(prefix)) return reply({});
+    const PhotoId id = PhotoId::trusted(key.mid(prefix.size()).toStdString());
+    const auto known = paths_.find(id);
+    if (known == paths_.end()) return fetchPreview(id, pixels, std::move(reply));
     auto postbox = std::make_shared<client::Postbox>(this);
-    QThreadPool::globalInstance()->start([path = known->second, postbox, reply = std::move(reply)] {
-        postbox->deliver([reply, bytes = readPhoto(path)] { reply(bytes); });
-    });
+    QThreadPool::globalInstance()->start(
+        [this, path = known->second, id, pixels, postbox, reply = std::move(reply)] {
+            postbox->deliver([this, id, pixels, reply, bytes = readPhoto(path)] {
+                // The file may have been moved or thrown away since it was added.
+                if (bytes.isEmpty()) return fetchPreview(id, pixels, reply);
+                reply(bytes);
+            });
+        });
+}
+
+/// After a restart, and on other computers: the photo as the endpoint has it.
+void CreateAdapter::fetchPreview(const PhotoId& id, QSize pixels, std::function<void(QByteArray)> reply) {
+    const auto& rows = *session_.view().team().photos;
+    const auto found =
+        std::ranges::find_if(rows, [&](const client::ShownPhoto& photo) { return photo.row->id == id; });
+    if (found == rows.end() || found->row->sha256.empty()) return reply({});
+    session_.photoPreview(*found->row, previewEdgeOf(pixels), this,
+                          [reply = std::move(reply)](const Result<std::string>& bytes) {
+                              reply(bytes ? QByteArray::fromStdString(*bytes) : QByteArray());
+                          });
 }
 
 } // namespace headroom::desktop

@@ -36,6 +36,7 @@ public:
     void fetch(const QString& key, QSize pixels, std::function<void(QByteArray)> reply) override;
 
 private:
+    void fetchPreview(const PhotoId& id, QSize pixels, std::function<void(QByteArray)> reply);
     struct Refusal {
         ErrorCode code;
         QString words;

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <QTimer>
+
 #include <algorithm>
 
 namespace headroom::desktop {
@@ -12,6 +14,8 @@ namespace headroom::desktop {
 namespace {
 
 using nlohmann::json;
+
+constexpr int pricesAgainMs = 5'000; ///< the page waits with "Buy" for them
 using ui::credits::OrderState;
 
 OrderState stateOf(client::Checkout::State state) {
@@ -71,7 +75,9 @@ void OrderDesk::loadPrices() {
     pricesAsked_ = true;
     client_.call({"GET", QStringLiteral("/api/packages"), {}, {}}, this, [this](const Result<json>& answer) {
         pricesAsked_ = false;
-        if (answer) takePrices(*answer);
+        if (answer) return takePrices(*answer);
+        // Nothing else may happen that would make anybody ask again.
+        QTimer::singleShot(pricesAgainMs, this, &OrderDesk::loadPrices);
     });
 }
 

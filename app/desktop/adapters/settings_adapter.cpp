@@ -3,6 +3,7 @@
 #include "app/desktop/adapters/values.h"
 #include "app/desktop/autostart.h"
 #include "app/desktop/finished_notifier.h"
+#include "ui/words/words.h"
 
 #include <nlohmann/json.hpp>
 
@@ -157,7 +158,9 @@ void SettingsAdapter::refresh() {
     devicesAsked_ = true;
     client_.call({"GET", QStringLiteral("/api/devices"), {}, {}}, this, [this](const Result<json>& answer) {
         devicesAsked_ = false;
-        if (answer) takeDevices(*answer);
+        if (answer) return takeDevices(*answer);
+        devicesProblem_ = ui::sentence(answer.error());
+        Q_EMIT changed();
     });
 }
 
@@ -174,9 +177,11 @@ void SettingsAdapter::takeDevices(const json& answer) {
         }
         std::ranges::stable_partition(devices, &Device::isThis);
         devices_ = std::move(devices);
+        devicesProblem_.clear();
         Q_EMIT changed();
     } catch (const json::exception&) {
-        // Not an answer of ours: an older endpoint, say. The list stays as it is.
+        devicesProblem_ = ui::sentence(ErrorCode::Corrupt);
+        Q_EMIT changed();
     }
 }
 

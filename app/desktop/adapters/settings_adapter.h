@@ -26,6 +26,7 @@ public:
 
     ui::settings::Settings settings() const override;
     std::vector<ui::settings::Device> devices() const override { return devices_; }
+    QString devicesProblem() const override { return devicesProblem_; }
 
     void setTheme(ui::ThemeMode mode) override;
     void setNotifyFinished(bool on) override;
@@ -49,6 +50,7 @@ private:
     client::TeamSession& session_;
     ProgramContext program_;
     std::vector<ui::settings::Device> devices_;
+    QString devicesProblem_;
     bool devicesAsked_ = false;
     std::int64_t cacheBytes_ = 0;
 };

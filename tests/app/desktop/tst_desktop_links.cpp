@@ -15,6 +15,7 @@ class TestDesktopLinks : public QObject {
 
 private Q_SLOTS:
     void invitationLinkLeadsToItsEndpoint();
+    void orderLinkNamesAnOrderAndNothingElse();
     void otherLinksAreRefused_data();
     void otherLinksAreRefused();
     void browserOpensWebPagesOnly();
@@ -32,6 +33,18 @@ void TestDesktopLinks::invitationLinkLeadsToItsEndpoint() {
         QCOMPARE(parsed->address, QStringLiteral("https://heads.example.com:8443"));
         QCOMPARE(parsed->token, QStringLiteral("abc"));
     }
+}
+
+void TestDesktopLinks::orderLinkNamesAnOrderAndNothingElse() {
+    const OrderId order = OrderId::make();
+    const QString link = QStringLiteral("headroom://order/") + QString::fromStdString(order.text());
+    const auto parsed = parseOrderLink(link);
+    QVERIFY(parsed && *parsed == order);
+    for (const QString& other :
+         {link + QStringLiteral("?paid=1"), link + QStringLiteral("#x"), link + QStringLiteral("/more"),
+          QStringLiteral("headroom://order/"), QStringLiteral("https://order/") + link.section('/', -1),
+          QStringLiteral("headroom://orders/") + link.section('/', -1)})
+        QVERIFY2(!parseOrderLink(other), qPrintable(other));
 }
 
 void TestDesktopLinks::otherLinksAreRefused_data() {

@@ -1,5 +1,6 @@
 #include "app/desktop/adapters/credits_adapter.h"
 #include "app/desktop/desktop.h"
+#include "tests/ui/support/ui_checks.h"
 
 #include <QFile>
 #include <QNetworkAccessManager>
@@ -16,6 +17,7 @@ class TestDesktopThisComputer : public QObject {
 
 private Q_SLOTS:
     void boughtCreditsArriveInThePool();
+    void invitationAsksBeforeItLeavesTheTeamAndThereIsAWayBack();
 };
 
 namespace {
@@ -79,6 +81,48 @@ void TestDesktopThisComputer::boughtCreditsArriveInThePool() {
     QTRY_COMPARE_WITH_TIMEOUT(credits->overview().pool, (*order)->credits, patienceMs);
     QTRY_VERIFY_WITH_TIMEOUT(credits->order((*order)->id)->state == ui::credits::OrderState::Paid,
                              patienceMs);
+
+    // The page after the payment calls the program back.
+    desktop.team()->showNamedPage(QStringLiteral("settings"));
+    desktop.argumentsArrived(
+        {QStringLiteral("headroom://order/") + QString::fromStdString(OrderId::make().text())});
+    QCOMPARE(desktop.team()->window().currentPage(), ui::shell::PageKind::Settings);
+    desktop.argumentsArrived(
+        {QStringLiteral("headroom://order/") + QString::fromStdString((*order)->id.text())});
+    QCOMPARE(desktop.team()->window().currentPage(), ui::shell::PageKind::Credits);
+}
+
+void TestDesktopThisComputer::invitationAsksBeforeItLeavesTheTeamAndThereIsAWayBack() {
+    const QString programs = QStringLiteral(HEADROOM_BIN_DIR);
+    if (!QFile::exists(programs + QStringLiteral("/headroom-endpoint")) ||
+        !QFile::exists(programs + QStringLiteral("/headroom-sandbox")))
+        QSKIP("headroom-endpoint and headroom-sandbox are not built");
+    QTemporaryDir folder;
+    Desktop::Options options;
+    options.places = makePlaces(folder.filePath(QStringLiteral("data")));
+    options.places.programs = programs;
+    options.thisComputer = ui::signin::LocalTeam{
+        QStringLiteral("Ada Novak"), QStringLiteral("ada@tern.example"), QStringLiteral("Tern Architects")};
+    Desktop desktop(options);
+    desktop.start();
+    QTRY_VERIFY_WITH_TIMEOUT(desktop.team() && desktop.team()->session().view().team().complete, patienceMs);
+    const TeamId team = desktop.team()->session().membership().team;
+
+    desktop.argumentsArrived(
+        {QStringLiteral("headroom://heads.example.com/join#") + QString(43, QLatin1Char('a'))});
+    QVERIFY(desktop.team()); // a web page alone closes nothing
+    QPushButton* go = ui::checks::button(&desktop.team()->window(), QStringLiteral("Go there"));
+    QVERIFY(go);
+    QTest::mouseClick(go, Qt::LeftButton);
+    QTRY_VERIFY(!desktop.team());
+    auto* page = qobject_cast<ui::signin::SignInPage*>(desktop.window());
+    QVERIFY(page);
+    QTest::mouseClick(ui::checks::button(page, QStringLiteral("Back")), Qt::LeftButton);
+    QPushButton* back = ui::checks::button(page, QStringLiteral("Back to Tern Architects"));
+    QVERIFY(back);
+    QTest::mouseClick(back, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(desktop.team(), patienceMs);
+    QCOMPARE(desktop.team()->session().membership().team, team);
 }
 
 QTEST_MAIN(TestDesktopThisComputer)
