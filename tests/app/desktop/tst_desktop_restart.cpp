@@ -1,0 +1,83 @@
+// An endpoint of this computer that dies under the desktop.
+#include "app/desktop/desktop.h"
+#include "ui/widgets/toast.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <set>
+
+using namespace headroom;
+using namespace headroom::desktop;
+
+namespace {
+
+constexpr int patienceMs = 60'000;
+
+/// Our children that run this program.
+std::set<pid_t> children(const QByteArray& program) {
+    std::set<pid_t> found;
+    const QStringList threads =
+        QDir(QStringLiteral("/proc/self/task")).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString& thread : threads) {
+        QFile list(QStringLiteral("/proc/self/task/%1/children").arg(thread));
+        if (!list.open(QIODevice::ReadOnly)) continue;
+        for (const QByteArray& pid : list.readAll().split(' ')) {
+            QFile command(QStringLiteral("/proc/%1/cmdline").arg(QString::fromLatin1(pid.trimmed())));
+            if (!pid.trimmed().isEmpty() && command.open(QIODevice::ReadOnly) &&
+                command.readAll().split('\0').first().endsWith(program))
+                found.insert(pid.trimmed().toInt());
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+class TestDesktopRestart : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void changesArriveAfterTheEndpointWasKilled();
+};
+
+void TestDesktopRestart::changesArriveAfterTheEndpointWasKilled() {
+    QTemporaryDir folder;
+    Desktop::Options options;
+    options.places = makePlaces(folder.filePath(QStringLiteral("data")));
+    options.places.programs = QStringLiteral(HEADROOM_BIN_DIR);
+    options.thisComputer = ui::signin::LocalTeam{
+        QStringLiteral("Ada Novak"), QStringLiteral("ada@tern.example"), QStringLiteral("Tern Architects")};
+    Desktop desktop(options);
+    desktop.start();
+    QTRY_VERIFY_WITH_TIMEOUT(desktop.team() && desktop.team()->session().view().team().complete, patienceMs);
+    client::TeamSession& session = desktop.team()->session();
+
+    for (const char* name : {"Tern and Son", "Tern and Daughter"}) {
+        const auto before = children("/headroom-endpoint");
+        QCOMPARE(before.size(), std::size_t(1));
+        QCOMPARE(::kill(*before.begin(), SIGKILL), 0);
+        bool stored = false;
+        session.renameTeam(name, [&](const Result<CommandId>& id) { stored = id.has_value(); });
+        QTRY_VERIFY_WITH_TIMEOUT(stored, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                const auto now = children("/headroom-endpoint");
+                return !now.empty() && now != before;
+            }(),
+            patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            session.view().team().team.name == name && session.view().team().commands->empty(), patienceMs);
+    }
+    bool said = false;
+    for (const ui::Toast* toast : desktop.team()->window().findChildren<ui::Toast*>())
+        said = said || toast->text().contains(QStringLiteral("started again")) ||
+               toast->text().contains(QStringLiteral("runs again"));
+    QVERIFY(said);
+}
+
+QTEST_MAIN(TestDesktopRestart)
+#include "tst_desktop_restart.moc"
