@@ -16,13 +16,14 @@
 #include "ui/widgets/toast.h"
 #include "ui/words/words.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QVBoxLayout>
 
 namespace headroom::ui::credits {
 namespace {
 constexpr int balanceWidth = 352;
 constexpr int leastBalanceWidth = 280;
+constexpr int leastWideWidth = 880; // four numbers in a row, and the chart beside the balance
 constexpr int chartRowHeight = 316;
 } // namespace
 
@@ -47,17 +48,16 @@ CreditsPage::CreditsPage(CreditsSource& source, CreditsActions& actions, Thumbna
     for (QPushButton* button : {distribute, reassign, buy})
         header_->addAction(button);
     column->addWidget(header_);
-    auto* metrics = new QHBoxLayout;
-    buildMetrics(metrics);
-    column->addLayout(metrics);
-    auto* middle = new QHBoxLayout;
-    middle->setSpacing(metric::gap);
+    metrics_ = new QGridLayout;
+    metrics_->setSpacing(metric::gap);
+    column->addLayout(metrics_);
+    middle_ = new QBoxLayout(QBoxLayout::LeftToRight);
+    middle_->setSpacing(metric::gap);
     usage_->setMinimumHeight(chartRowHeight);
     balance_->setMinimumWidth(leastBalanceWidth);
-    balance_->setMaximumWidth(balanceWidth);
-    middle->addWidget(usage_, 2);
-    middle->addWidget(balance_, 1);
-    column->addLayout(middle);
+    middle_->addWidget(usage_, 2);
+    middle_->addWidget(balance_, 1);
+    column->addLayout(middle_);
     column->addWidget(members_, 1);
 
     connect(distribute, &QPushButton::clicked, this, &CreditsPage::openDistribute);
@@ -66,13 +66,29 @@ CreditsPage::CreditsPage(CreditsSource& source, CreditsActions& actions, Thumbna
     connect(balance_, &BalancePanel::headshotsRequested, this, [this] { Q_EMIT headshotsRequested({}); });
     connect(&source_, &CreditsSource::changed, this, &CreditsPage::refresh);
     connectMembers();
+    arrange(Width::Wide);
     refresh();
 }
 
-void CreditsPage::buildMetrics(QBoxLayout* into) {
-    into->setSpacing(metric::gap);
-    for (MetricCard* card : {pool_, allocated_, used_, lasts_})
-        into->addWidget(card, 1);
+void CreditsPage::arrange(Width room) {
+    room_ = room;
+    const bool wide = room == Width::Wide;
+    const int columns = wide ? 4 : 2;
+    int place = 0;
+    for (MetricCard* card : {pool_, allocated_, used_, lasts_}) {
+        metrics_->addWidget(card, place / columns, place % columns);
+        ++place;
+    }
+    for (int column = 0; column < 4; ++column)
+        metrics_->setColumnStretch(column, column < columns ? 1 : 0);
+    middle_->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    balance_->setMaximumWidth(wide ? balanceWidth : QWIDGETSIZE_MAX);
+}
+
+void CreditsPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const Width room = width() < leastWideWidth ? Width::Narrow : Width::Wide;
+    if (room != room_) arrange(room);
 }
 
 void CreditsPage::connectMembers() {

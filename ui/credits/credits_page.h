@@ -5,6 +5,7 @@
 #include <QWidget>
 
 class QBoxLayout;
+class QGridLayout;
 
 namespace headroom::ui {
 class MetricCard;
@@ -41,8 +42,12 @@ Q_SIGNALS:
     void inviteRequested();
     void headshotsRequested(const headroom::MemberId& member);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
-    void buildMetrics(QBoxLayout* into);
+    enum class Width { Narrow, Wide };
+    void arrange(Width room);
     void connectMembers();
     void refresh();
     void refreshMetrics(const Overview& overview);
@@ -60,6 +65,9 @@ private:
     UsagePanel* usage_;
     BalancePanel* balance_;
     MembersPanel* members_;
+    QGridLayout* metrics_ = nullptr;
+    QBoxLayout* middle_ = nullptr;
+    Width room_ = Width::Wide;
 };
 
 } // namespace headroom::ui::credits

@@ -70,6 +70,8 @@ NoticesDialog::NoticesDialog(QWidget* parent)
     }
     column->addStretch();
     scroll->setWidget(content);
+    scroll->viewport()->setAutoFillBackground(false); // the dialog's own ground shows
+    content->setAutoFillBackground(false);
     body()->addWidget(scroll, 1);
     addCancel(tr("Close"));
 }

@@ -49,6 +49,8 @@ OutboxDialog::OutboxDialog(ShellSource& source, ShellActions& actions, QWidget* 
     holder_ = new QVBoxLayout(content);
     holder_->setContentsMargins(0, 0, 8, 0);
     scroll->setWidget(content);
+    scroll->viewport()->setAutoFillBackground(false); // the dialog's own ground shows
+    content->setAutoFillBackground(false);
     body()->addWidget(scroll, 1);
     addCancel(tr("Close"));
     connect(&source_, &ShellSource::changed, this, &OutboxDialog::refresh);
@@ -56,7 +58,11 @@ OutboxDialog::OutboxDialog(ShellSource& source, ShellActions& actions, QWidget* 
 }
 
 void OutboxDialog::refresh() {
-    delete rows_;
+    if (rows_) {
+        holder_->removeWidget(rows_);
+        rows_->hide();
+        rows_->deleteLater(); // a click in it may be what led here
+    }
     rows_ = new QWidget;
     auto* column = new QVBoxLayout(rows_);
     column->setContentsMargins(0, 0, 0, 0);
