@@ -66,6 +66,7 @@ int main(int argc, char** argv) {
     parser.addOptions({{"photos", "portraits to make headshots from", "folder"},
                        {"members", "colleagues to invite: name,e-mail", "csv"},
                        {"out", "where pictures, files and the summary go", "folder", "out"},
+                       {"data", "keep what the desktop makes in this new folder", "folder"},
                        {"pay", "be a browser that pays at this address", "address"},
                        {"result", "where that browser says what happened", "file"},
                        {"show-photos", "be a window with the files of this folder", "folder"}});
@@ -74,6 +75,11 @@ int main(int argc, char** argv) {
         return QFileInfo(parser.value(QLatin1String(name))).absoluteFilePath();
     };
     if (parser.isSet("pay")) return payAt(parser.value("pay"), folder("out"), folder("result"));
+    const QString kept = parser.isSet("data") ? folder("data") : QString();
+    if (!kept.isEmpty() && QFileInfo::exists(kept)) {
+        std::fprintf(stderr, "headroom-tour: %s is there already\n", qPrintable(kept));
+        return 2;
+    }
     return runTour(
-        {folder("out"), folder("photos"), folder("members"), QCoreApplication::applicationDirPath()});
+        {folder("out"), folder("photos"), folder("members"), kept, QCoreApplication::applicationDirPath()});
 }

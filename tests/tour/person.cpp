@@ -140,6 +140,14 @@ void Person::doubleClick(const Node& node) {
     hands_.doubleClick(reach(node));
 }
 
+void Person::check(const Wanted& box, bool wanted) {
+    const Node node = see(box);
+    if (node.has(Node::State::Checked) != wanted) click(node);
+    waitUntil(QStringLiteral("'%1' %2").arg(node.name(), wanted ? QStringLiteral("checked")
+                                                                : QStringLiteral("not checked")),
+              [&] { return node.has(Node::State::Checked) == wanted; });
+}
+
 void Person::fill(const Wanted& field, const QString& text) {
     const Node node = see(field);
     click(node);

@@ -37,6 +37,9 @@ public:
     void click(const Wanted& wanted, Patience patience = Patience::Usual);
     void click(const Node& node);
     void doubleClick(const Node& node);
+    /// Clicks unless it is (not) checked already, and sees that it is afterwards.
+    void tick(const Wanted& box) { check(box, true); }
+    void untick(const Wanted& box) { check(box, false); }
     /// Replaces what stands in a field, and reads it again.
     void fill(const Wanted& field, const QString& text);
 
@@ -51,6 +54,7 @@ public:
 
 private:
     Node program() const;
+    void check(const Wanted& box, bool wanted);
     QPoint reach(const Node& node);
 
     Hands& hands_;

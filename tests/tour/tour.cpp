@@ -28,7 +28,7 @@ Tour::Tour(Options options, Report& report)
     : options_(std::move(options))
     , report_(report)
     , person_(hands_, QStringLiteral("headroom"))
-    , dataFolder_(stage_.folder() + QStringLiteral("/data"))
+    , dataFolder_(options_.data.isEmpty() ? stage_.folder() + QStringLiteral("/data") : options_.data)
     , photoFolder_(stage_.folder() + QStringLiteral("/photos")) {
     QDir().mkpath(options_.out + QStringLiteral("/screenshots"));
     QDir().mkpath(options_.out + QStringLiteral("/headshots"));
@@ -67,6 +67,8 @@ void Tour::run() {
     report_.step(QStringLiteral("Colleagues make theirs elsewhere, and they appear"),
                  [this] { colleaguesMakeTheirs(); });
     report_.step(QStringLiteral("Look at them: full view, favourite, compare"), [this] { lookAtThem(); });
+    report_.step(QStringLiteral("Export the chosen ones in two sizes"), [this] { exportChosen(); });
+    report_.step(QStringLiteral("Export all of the team, a folder for each member"), [this] { exportAll(); });
     report_.step(QStringLiteral("Look back: credits, activity, settings"), [this] { lookBack(); });
     report_.step(QStringLiteral("Start again: every page in the dark"), [this] { everyPageInTheDark(); });
     report_.step(QStringLiteral("End everything, and do the sums again"), [this] { endAndVerify(); });

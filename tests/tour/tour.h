@@ -17,6 +17,7 @@ public:
         QString out;      ///< screenshots/, headshots/ and the summaries
         QString photos;   ///< portraits to make headshots from
         QString members;  ///< CSV of the colleagues: name, e-mail
+        QString data;     ///< where the desktop keeps everything; empty for a place that goes away
         QString programs; ///< where headroom and headroom-endpoint lie
     };
 
@@ -49,8 +50,8 @@ private:
     void colleaguesMakeTheirs();
     void lookAtThem();
     // tour_files.cpp
-    void exportThem();
-    void checkExportedFiles();
+    void exportChosen();
+    void exportAll();
     // tour_pages.cpp
     void lookBack();
     void everyPageInTheDark();

@@ -104,16 +104,10 @@ void Tour::dropPhotos() {
 void Tour::makeHeadshots() {
     // One person a headshot: the others are left out, and are colleagues' later.
     const QStringList names = portraits(options_.photos);
-    for (const QString& name : names.mid(1)) {
-        const Node tile = person_.see({QStringLiteral("check box"), name});
-        person_.click(tile);
-        waitUntil(name + QStringLiteral(" to be left out"), [&] { return !tile.has(Node::State::Checked); });
-    }
-    for (const QString& style : styles) {
-        const Node card = person_.see({QStringLiteral("check box"), style});
-        person_.click(card);
-        waitUntil(style + QStringLiteral(" to be chosen"), [&] { return card.has(Node::State::Checked); });
-    }
+    for (const QString& name : names.mid(1))
+        person_.untick({QStringLiteral("check box"), name});
+    for (const QString& style : styles)
+        person_.tick({QStringLiteral("check box"), style});
     person_.see({QStringLiteral("label"), QStringLiteral("3 credits")});
     shoot(QStringLiteral("14-create-light"));
     person_.click({QStringLiteral("push button"), QStringLiteral("Make headshots")});
@@ -164,25 +158,32 @@ void Tour::watchThemFinish() {
 }
 
 void Tour::colleaguesMakeTheirs() {
-    const QStringList names = portraits(options_.photos);
-    const std::vector<QStringList> wanted{
-        {QStringLiteral("ivory"), QStringLiteral("studio-grey"), QStringLiteral("monochrome")},
-        {QStringLiteral("city-office"), QStringLiteral("charcoal"), QStringLiteral("brand-blue")},
-        {QStringLiteral("warm-loft"), QStringLiteral("garden"), QStringLiteral("clean-white")}};
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        Witness& witness = others_[i];
-        const QJsonObject photo =
-            witness.upload(options_.photos + QLatin1Char('/') + names[qsizetype(i) + 1]);
+    struct Order {
+        QString who;
+        QString photo;
+        QStringList styles;
+    };
+    const std::vector<Order> orders{
+        {"Ingrid Solberg", "grace_hopper.jpg", {"ivory", "studio-grey", "monochrome"}},
+        {"Daniel Okafor", "white_house_2012.jpg", {"city-office", "charcoal", "brand-blue"}},
+        {"Lucas Moreau", "white_house_2013.jpg", {"warm-loft", "garden", "clean-white"}}};
+    for (const Order& order : orders) {
+        const auto found =
+            std::find_if(colleagues_.begin(), colleagues_.end(),
+                         [&](const Colleague& colleague) { return colleague.name == order.who; });
+        expect(found != colleagues_.end(), order.who + QStringLiteral(" in ") + options_.members);
+        Witness& witness = others_[std::size_t(found - colleagues_.begin())];
+        const QJsonObject photo = witness.upload(options_.photos + QLatin1Char('/') + order.photo);
         expect(photo.value("state").toString() == QLatin1String("usable"),
-               names[qsizetype(i) + 1] + QStringLiteral(" to be usable"), photo.value("refusal").toString());
+               order.photo + QStringLiteral(" to be usable"), photo.value("refusal").toString());
         QJsonArray lines;
-        for (const QString& style : wanted[i])
+        for (const QString& style : order.styles)
             lines.append(QJsonObject{{"style", style}, {"count", 1}});
         witness.command("POST", QStringLiteral("/headshots/generate"),
                         {{"photo_ids", QJsonArray{photo.value("id")}}, {"styles", lines}});
     }
     // Elena does nothing: hers is a window that shows what others did elsewhere.
-    const int all = int(wanted.size() + 1) * 3;
+    const int all = int(orders.size() + 1) * 3;
     waitUntil(
         QStringLiteral("%1 finished headshots in the gallery").arg(all),
         [&] {

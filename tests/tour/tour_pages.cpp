@@ -10,6 +10,10 @@ void Tour::lookBack() {
     shoot(QStringLiteral("23-credits-light"));
     showPage(QStringLiteral("Activity"));
     shoot(QStringLiteral("24-activity-light"));
+    for (const char* list : {"Payments", "People", "Exports"}) {
+        person_.click({QStringLiteral("check box"), QLatin1String(list)});
+        shoot(QStringLiteral("24-activity-%1-light").arg(QString::fromLatin1(list).toLower()));
+    }
     showPage(QStringLiteral("Settings"));
     shoot(QStringLiteral("25-settings-light"));
 }
