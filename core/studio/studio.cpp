@@ -71,6 +71,20 @@ struct CutOut {
     faces::FaceMesh mesh;
 };
 
+/// Beyond the photo nothing is known of the person: what touches its border there ends with it, softly.
+void clearBeyond(Plane& alpha, const Frame& frame, cv::Size photo, float faceHeight) {
+    cv::Matx23d back;
+    cv::invertAffineTransform(frame.fromPicture, back);
+    const double fade = 0.01 * faceHeight;
+    forRows(alpha.rows, [&](int y) {
+        for (int x = 0; x < alpha.cols; ++x) {
+            const cv::Point2d p = apply(back, x + 0.5, y + 0.5);
+            const double beyond = std::max({-p.x, -p.y, p.x - photo.width, p.y - photo.height});
+            if (beyond > 0) alpha(y, x) *= 1 - ramp(static_cast<float>(beyond / fade), 0, 1);
+        }
+    });
+}
+
 CutOut cutOutFrame(const AnalysedPhoto::Data& photo, const Frame& frame, cv::Size size) {
     CutOut result;
     const cv::Mat pixels = cutOut(faces::viewOf(photo.picture), frame.fromPicture, size, Sampling::Fine);
@@ -81,6 +95,7 @@ CutOut cutOutFrame(const AnalysedPhoto::Data& photo, const Frame& frame, cv::Siz
     result.alpha = cutOut(photo.person.alpha, map, size, Sampling::Smooth);
     cv::max(result.alpha, 0, result.alpha);
     cv::min(result.alpha, 1, result.alpha);
+    clearBeyond(result.alpha, frame, {photo.picture.width(), photo.picture.height()}, photo.mesh.height());
     result.contrast = cutOut(photo.person.contrast, map, size, Sampling::Smooth);
     result.mesh = mapped(photo.mesh, frame.fromPicture);
     return result;
