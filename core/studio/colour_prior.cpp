@@ -1,4 +1,5 @@
 #include "core/faces/face_landmarks.h"
+#include "core/studio/local_mean.h"
 #include "core/studio/person_alpha.h"
 #include "core/studio/skin_colour.h"
 
@@ -23,36 +24,6 @@ cv::Vec3f skinChromaticity(const Colours& picture, const Plane& face) {
 namespace {
 
 constexpr float leastContrast = 0.20f; // below it the person has the backdrop's colour and evidence is none
-
-/// Mean of the colours under `mask` near each pixel. Where none is near, those farther away count.
-struct LocalMean {
-    Colours colour;
-    Plane coverage; ///< How much of the mask is near at all.
-};
-
-LocalMean localMean(const Colours& picture, const cv::Mat& mask, float sigma) {
-    Plane weight;
-    mask.convertTo(weight, CV_32F, 1 / 255.);
-    Colours weighted(picture.size());
-    forRows(picture.rows, [&](int y) {
-        for (int x = 0; x < picture.cols; ++x)
-            weighted(y, x) = picture(y, x) * weight(y, x);
-    });
-    constexpr double farther = 3.5;
-    const Colours nearSum = blurred(weighted, sigma), farSum = blurred(weighted, farther * sigma);
-    const Plane nearWeight = blurred(weight, sigma), farWeight = blurred(weight, farther * sigma);
-    LocalMean result{Colours(picture.size()), farWeight};
-    forRows(picture.rows, [&](int y) {
-        for (int x = 0; x < picture.cols; ++x) {
-            const float n = nearWeight(y, x), f = farWeight(y, x);
-            const cv::Vec3f nearMean = n > 1e-4f ? nearSum(y, x) * (1 / n) : cv::Vec3f();
-            const cv::Vec3f farMean = f > 1e-5f ? farSum(y, x) * (1 / f) : nearMean;
-            const float share = ramp(n, 0, 0.06f);
-            result.colour(y, x) = nearMean * share + farMean * (1 - share);
-        }
-    });
-    return result;
-}
 
 template <class Matrix>
 Matrix enlarged(const Matrix& plane, cv::Size size) {

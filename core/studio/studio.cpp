@@ -7,6 +7,7 @@
 #include "core/studio/alpha_refinement.h"
 #include "core/studio/analysed_photo_data.h"
 #include "core/studio/backdrop.h"
+#include "core/studio/colour_spill.h"
 #include "core/studio/composite.h"
 #include "core/studio/foreground_colours.h"
 #include "core/studio/framing.h"
@@ -151,9 +152,10 @@ Result<images::Bitmap> Studio::render(const AnalysedPhoto& photo, std::string_vi
     try {
         const cv::Size pixels(size.width, size.height);
         const Frame frame = chooseFrame(photo.data(), variant.framing, recipe->faceShare, pixels);
-        const CutOut cut = cutOutFrame(photo.data(), frame, pixels);
+        CutOut cut = cutOutFrame(photo.data(), frame, pixels);
         TRY(reached(watch, 0.1f));
-        const Plane alpha = refinedAlpha(cut.picture, cut.alpha, cut.contrast, cut.mesh);
+        Plane alpha = refinedAlpha(cut.picture, cut.alpha, cut.contrast, cut.mesh);
+        removeSpill(cut.picture, alpha, cut.mesh.height());
         TRY(reached(watch, 0.4f));
         const auto enlarged = static_cast<float>(frame.scale);
         const Colours person = graded(cut.picture, cut.mesh, enlarged, *recipe, variant.light);

@@ -1,4 +1,5 @@
 #include "core/studio/alpha_refinement.h"
+#include "core/studio/colour_spill.h"
 #include "core/studio/foreground_colours.h"
 #include "core/studio/guided_filter.h"
 #include "core/studio/random_source.h"
@@ -34,6 +35,31 @@ Disc softDisc(int side, float noise) {
         }
     }
     return disc;
+}
+
+/// A brown head with a white collar below it, before a wall that shines on its edge and over it; `alpha` is a
+/// little too wide, as that of networks is.
+struct Head {
+    Colours picture;
+    Plane alpha;
+    float height = 150;
+};
+
+constexpr int headSide = 240;
+constexpr float headRadius = 80;
+
+Head headBefore(const cv::Vec3f& wall) {
+    Head head{Colours(headSide, headSide), Plane(headSide, headSide)};
+    const cv::Vec3f hair(0.36f, 0.27f, 0.20f), collar(0.9f, 0.9f, 0.9f);
+    for (int y = 0; y < headSide; ++y) {
+        for (int x = 0; x < headSide; ++x) {
+            const float d = std::hypot(static_cast<float>(x) - 120, static_cast<float>(y) - 120);
+            const float own = clamp01((headRadius - 2 - d) / 6 + 0.5f);
+            head.picture(y, x) = (y > 165 ? collar : hair) * own + wall * (1 - own);
+            head.alpha(y, x) = clamp01((headRadius + 2 - d) / 3 + 0.5f);
+        }
+    }
+    return head;
 }
 
 float meanError(const Plane& a, const Plane& b, const cv::Mat& where) {
@@ -93,6 +119,37 @@ private Q_SLOTS:
         }
         QVERIFY2(worstBlue < 0.25f,
                  qPrintable(QString::number(worstBlue))); // 0.1 is the disc's own, 0.7 the backdrop's
+    }
+
+    void aBlueWallIsTakenOutOfTheEdge() {
+        const Head before = headBefore({0.12f, 0.43f, 0.90f});
+        Head head{before.picture.clone(), before.alpha.clone()};
+        removeSpill(head.picture, head.alpha, head.height);
+        const auto bluest = [](const Head& h) {
+            float most = -1;
+            for (int y = 0; y < 150; ++y) { // hair
+                for (int x = 0; x < headSide; ++x) {
+                    if (h.alpha(y, x) > 0.3f) most = std::max(most, h.picture(y, x)[2] - h.picture(y, x)[0]);
+                }
+            }
+            return most;
+        };
+        QVERIFY(bluest(before) > 0.5f);
+        QVERIFY2(bluest(head) < 0.12f, qPrintable(QString::number(bluest(head))));
+        const cv::Rect inside(70, 70, 100, 60), collar(90, 172, 60, 14);
+        QVERIFY(cv::norm(head.picture(inside), before.picture(inside), cv::NORM_INF) < 0.02);
+        QVERIFY(cv::norm(head.picture(collar), before.picture(collar), cv::NORM_INF) < 0.05);
+        QVERIFY(head.alpha(120, 120) == 1 && head.alpha(5, 5) == 0);
+    }
+
+    void aGreyWallChangesNothing() {
+        for (const float grey : {0.1f, 0.5f, 0.95f}) {
+            const Head before = headBefore({grey, grey, grey});
+            Head head{before.picture.clone(), before.alpha.clone()};
+            removeSpill(head.picture, head.alpha, head.height);
+            QCOMPARE(cv::norm(head.picture, before.picture, cv::NORM_INF), 0.0);
+            QCOMPARE(cv::norm(head.alpha, before.alpha, cv::NORM_INF), 0.0);
+        }
     }
 
     void edgesSurviveSmoothing() {
