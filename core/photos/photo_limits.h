@@ -43,8 +43,8 @@ inline constexpr float minUnderEyeBrightness = 0.58f;
 inline constexpr float maxOutsideFrame = 0.03f;
 inline constexpr float maxBeyondFrame = 0.05f;
 
-/// Height of the face against the photo's. A selfie at arm's length has 0.6. From 0.9 on a frame of 4:5 inside
-/// the photo is narrower than the face.
+/// Height of the face against the photo's. A selfie at arm's length has 0.6. From 0.9 on a frame of 4:5
+/// inside the photo is narrower than the face.
 inline constexpr float maxHeightShare = 0.88f;
 
 /// Below this the mesh has not found a face in what the detector took for one.
