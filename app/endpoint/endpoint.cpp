@@ -195,9 +195,9 @@ Result<std::unique_ptr<Endpoint>> Endpoint::start(const EndpointConfig& config,
 Endpoint::~Endpoint() {
     parts_->push.closeAll();
     parts_->server->shutdown(drainMs);
-    parts_->upkeep.reset();
-    // The database's listener refers to push and upkeep, which are destroyed before it.
+    // The database's listener refers to push, mail and upkeep, which are destroyed before it.
     parts_->database->onWake({});
+    parts_->upkeep.reset();
 }
 
 const std::string& Endpoint::address() const {

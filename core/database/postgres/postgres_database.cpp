@@ -71,7 +71,8 @@ public:
     }
 
     void onWake(std::function<void(std::string_view, std::string_view)> listener) override {
-        listener_.start(std::move(listener));
+        listener_.stop();
+        if (listener) listener_.start(std::move(listener));
     }
 
     // PostgreSQL overwrites freed space by and by; VACUUM makes dead row versions go now.

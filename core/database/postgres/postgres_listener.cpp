@@ -18,12 +18,18 @@ PostgresListener::PostgresListener(std::string connectionString)
     ENSURE(::pipe2(stopPipe_, O_CLOEXEC) == 0);
 }
 
-PostgresListener::~PostgresListener() {
+void PostgresListener::stop() {
+    if (!thread_.joinable()) return;
     stopping_ = true;
-    if (thread_.joinable()) {
-        (void)!::write(stopPipe_[1], "x", 1);
-        thread_.join();
-    }
+    (void)!::write(stopPipe_[1], "x", 1);
+    thread_.join();
+    char byte = 0;
+    (void)!::read(stopPipe_[0], &byte, 1);
+    stopping_ = false;
+}
+
+PostgresListener::~PostgresListener() {
+    stop();
     ::close(stopPipe_[0]);
     ::close(stopPipe_[1]);
 }

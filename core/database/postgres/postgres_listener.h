@@ -20,6 +20,8 @@ public:
     ~PostgresListener();
 
     void start(Callback callback);
+    /// After this the callback is not called any more; start() may follow. Harmless when it was not started.
+    void stop();
 
 private:
     void loop();

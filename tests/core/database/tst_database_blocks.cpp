@@ -142,6 +142,16 @@ private Q_SLOTS:
             const std::lock_guard lock(mutex);
             return heard == std::vector<std::string>{"team=t1 7"};
         }());
+        // As a program does that stops: from here on nobody is called. Then somebody else listens.
+        database->onWake({});
+        QVERIFY(database->write([&](Transaction& transaction) { return transaction.wake("team", "t1 8"); }));
+        std::atomic<int> later = 0;
+        database->onWake([&](std::string_view, std::string_view) { ++later; });
+        QVERIFY(database->write([&](Transaction& transaction) { return transaction.wake("team", "t1 9"); }));
+        QTRY_COMPARE(later.load(), 1);
+        database->onWake({});
+        const std::lock_guard lock(mutex);
+        QCOMPARE(heard.size(), std::size_t(1));
     }
 
     void whicheverCallFailsTheSumIsWhole_data() { test::bothEngines(); }
