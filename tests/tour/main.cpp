@@ -31,6 +31,16 @@ void interrupted(int) {
     interruption() = true;
 }
 
+int makePeople(const QString& dataFolder, const QString& members) {
+    try {
+        makeDemoTeam(dataFolder, readColleagues(members), QCoreApplication::applicationDirPath());
+        return 0;
+    } catch (const NotAsExpected& failure) {
+        std::fprintf(stderr, "headroom-tour: %s\n", failure.what());
+        return 1;
+    }
+}
+
 int runTour(const Tour::Options& options) {
     std::signal(SIGINT, interrupted);
     std::signal(SIGTERM, interrupted);
@@ -63,19 +73,22 @@ int main(int argc, char** argv) {
     parser.setApplicationDescription(
         QStringLiteral("Drives the desktop through the main job in a virtual display."));
     parser.addHelpOption();
-    parser.addOptions({{"photos", "portraits to make headshots from", "folder"},
-                       {"members", "colleagues to invite: name,e-mail", "csv"},
-                       {"out", "where pictures, files and the summary go", "folder", "out"},
-                       {"data", "keep what the desktop makes in this new folder", "folder"},
-                       {"pay", "be a browser that pays at this address", "address"},
-                       {"result", "where that browser says what happened", "file"},
-                       {"show-photos", "be a window with the files of this folder", "folder"}});
+    parser.addOptions(
+        {{"photos", "portraits to make headshots from", "folder"},
+         {"members", "colleagues to invite: name,e-mail", "csv"},
+         {"out", "where pictures, files and the summary go", "folder", "out"},
+         {"data", "keep what the desktop makes in this new folder", "folder"},
+         {"people-only", "make a team with these members in the data folder, unless there is one, and end"},
+         {"pay", "be a browser that pays at this address", "address"},
+         {"result", "where that browser says what happened", "file"},
+         {"show-photos", "be a window with the files of this folder", "folder"}});
     parser.process(app);
     const auto folder = [&parser](const char* name) {
         return QFileInfo(parser.value(QLatin1String(name))).absoluteFilePath();
     };
     if (parser.isSet("pay")) return payAt(parser.value("pay"), folder("out"), folder("result"));
     const QString kept = parser.isSet("data") ? folder("data") : QString();
+    if (parser.isSet("people-only")) return makePeople(kept, folder("members"));
     if (!kept.isEmpty() && QFileInfo::exists(kept)) {
         std::fprintf(stderr, "headroom-tour: %s is there already\n", qPrintable(kept));
         return 2;

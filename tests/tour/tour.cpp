@@ -35,14 +35,7 @@ Tour::Tour(Options options, Report& report)
     qputenv("HEADROOM_BROWSER",
             makeBrowser(stage_.folder(), options_.out + QStringLiteral("/screenshots")).toLocal8Bit());
     report_.onFailure([this](const QString& text) { leaveTraces(text); });
-    QFile members(options_.members);
-    expect(members.open(QIODevice::ReadOnly), options_.members, members.errorString());
-    while (!members.atEnd()) {
-        const QStringList fields = QString::fromUtf8(members.readLine()).trimmed().split(QLatin1Char(','));
-        if (fields.size() == 2 && fields[1].contains(QLatin1Char('@')))
-            colleagues_.push_back({fields[0], fields[1]});
-    }
-    expect(colleagues_.size() >= 3, QStringLiteral("colleagues in ") + options_.members);
+    colleagues_ = readColleagues(options_.members);
 }
 
 Tour::~Tour() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/tour/demo_team.h"
 #include "tests/tour/eyes.h"
 #include "tests/tour/person.h"
 #include "tests/tour/report.h"
@@ -29,11 +30,6 @@ public:
     void run();
 
 private:
-    struct Colleague {
-        QString name;
-        QString email;
-    };
-
     // tour_team.cpp
     void openThisComputer();
     void inviteColleagues();

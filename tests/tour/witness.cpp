@@ -94,6 +94,10 @@ QJsonObject Witness::command(const QByteArray& method, const QString& belowTeam,
     return checked(client_->command(method, team_ + belowTeam, body), belowTeam);
 }
 
+void Witness::signOut() {
+    checked(client_->command("POST", QStringLiteral("/api/sign-out"), {}), QStringLiteral("a sign-out"));
+}
+
 QJsonObject Witness::upload(const QString& path) {
     QFile file(path);
     expect(file.open(QIODevice::ReadOnly), path, file.errorString());

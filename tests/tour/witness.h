@@ -21,6 +21,9 @@ public:
     /// The newest "members", "photos" and so on; one page is enough for what a tour makes.
     QJsonArray list(const QString& rows);
 
+    /// Ends this sign-in: it is no longer among the devices.
+    void signOut();
+
     const QString& memberId() const { return memberId_; }
 
 private:
