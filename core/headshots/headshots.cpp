@@ -1,8 +1,8 @@
 #include "core/headshots/headshots.h"
 
-#include "core/base/text.h"
 #include "core/headshots/headshot_rows.h"
 #include "core/headshots/headshots_limits.h"
+#include "core/sync/list_position.h"
 
 // Rows: finding, listing, editing, deleting and restoring, and the sweep of bytes.
 namespace headroom::headshots {
@@ -53,20 +53,6 @@ constexpr std::string_view dropKey = R"sql(
 
 constexpr std::string_view selectByBlob = "SELECT blob_key FROM headshots WHERE id = $1";
 
-struct Position {
-    std::int64_t createdAt = INT64_MAX;
-    std::string id;
-};
-
-Result<Position> positionOf(std::string_view cursor) {
-    if (cursor.empty()) return Position{};
-    const std::size_t colon = cursor.find(':');
-    const auto moment = parseInteger(cursor.substr(0, colon));
-    if (colon == std::string_view::npos || !moment || !isUuid(cursor.substr(colon + 1)))
-        return fail(ErrorCode::InvalidInput, "not a position in a list of headshots");
-    return Position{*moment, std::string(cursor.substr(colon + 1))};
-}
-
 template <class AnyId>
 std::string textOf(const std::optional<AnyId>& id) {
     return id ? id->text() : std::string();
@@ -90,18 +76,18 @@ Result<std::optional<sync::HeadshotRow>> Headshots::find(database::Session& sess
 Result<HeadshotPage> Headshots::list(database::Session& session, const TeamId& team,
                                      const HeadshotFilter& filter, std::string_view after, int limit) {
     if (limit < 1 || limit > headshotPageMax) return fail(ErrorCode::InvalidInput, "limit of a list");
-    const Position position = TRY(positionOf(after));
+    const sync::ListPosition position = TRY(sync::parseListPosition(after));
     const auto rows =
         TRY(session.query(selectPage, {team, textOf(filter.member), textOf(filter.request), filter.style,
                                        filter.state ? std::string(name(*filter.state)) : std::string(),
-                                       filter.favouritesOnly, position.createdAt, position.id, limit + 1}));
+                                       filter.favouritesOnly, position.createdAtMs, position.id, limit + 1}));
     HeadshotPage page;
     for (const database::Row& row : rows)
         page.headshots.push_back(rowOf(row));
     if (page.headshots.size() > static_cast<std::size_t>(limit)) {
         page.headshots.pop_back();
         const sync::HeadshotRow& last = page.headshots.back();
-        page.next = std::to_string(last.createdAt.ms) + ":" + last.id.text();
+        page.next = sync::toText({last.createdAt.ms, last.id.text()});
     }
     return page;
 }

@@ -1,5 +1,7 @@
 #include "core/mail/messages.h"
 
+#include "core/base/html.h"
+
 namespace headroom::mail {
 
 namespace {
@@ -29,32 +31,6 @@ bool isWebAddress(std::string_view url) {
 }
 
 } // namespace
-
-std::string escapedHtml(std::string_view text) {
-    std::string escaped;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            escaped += "&amp;";
-            break;
-        case '<':
-            escaped += "&lt;";
-            break;
-        case '>':
-            escaped += "&gt;";
-            break;
-        case '"':
-            escaped += "&quot;";
-            break;
-        case '\'':
-            escaped += "&#39;";
-            break;
-        default:
-            escaped += c;
-        }
-    }
-    return escaped;
-}
 
 Message signInCodeMessage(const SignInCode& mail) {
     const std::string lifetime = std::to_string(mail.minutes) + " minutes";

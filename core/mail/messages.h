@@ -26,7 +26,4 @@ struct Invitation {
 /// InvalidInput when appUrl is neither empty nor an http(s) address without white space.
 Result<Message> invitationMessage(const Invitation& mail);
 
-/// Text as it may stand in HTML, in elements and in quoted attributes.
-std::string escapedHtml(std::string_view text);
-
 } // namespace headroom::mail

@@ -1,8 +1,8 @@
 #include "core/photos/photo_library.h"
 
-#include "core/base/text.h"
 #include "core/photos/photo_rows.h"
 #include "core/photos/uploads_limits.h"
+#include "core/sync/list_position.h"
 
 // Rows: finding, listing, deleting. The looks stand in photo_queue.cpp, the sweeps in photo_retention.cpp.
 namespace headroom::photos {
@@ -38,20 +38,6 @@ constexpr std::string_view selectOfMember =
 constexpr std::string_view forgetUploadsOfMember =
     "DELETE FROM uploads WHERE team_id = $1 AND member_id = $2";
 
-struct Position {
-    std::int64_t createdAt = INT64_MAX;
-    std::string id;
-};
-
-Result<Position> positionOf(std::string_view cursor) {
-    if (cursor.empty()) return Position{};
-    const std::size_t colon = cursor.find(':');
-    const auto moment = parseInteger(cursor.substr(0, colon));
-    if (colon == std::string_view::npos || !moment || !isUuid(cursor.substr(colon + 1)))
-        return fail(ErrorCode::InvalidInput, "not a position in a list of photos");
-    return Position{*moment, std::string(cursor.substr(colon + 1))};
-}
-
 std::string textOf(const std::optional<MemberId>& id) {
     return id ? id->text() : std::string();
 }
@@ -68,18 +54,18 @@ Result<std::optional<sync::PhotoRow>> PhotoLibrary::find(database::Session& sess
 Result<PhotoPage> PhotoLibrary::list(database::Session& session, const TeamId& team,
                                      const PhotoFilter& filter, std::string_view after, int limit) {
     if (limit < 1 || limit > photoPageMax) return fail(ErrorCode::InvalidInput, "limit of a list");
-    const Position position = TRY(positionOf(after));
+    const sync::ListPosition position = TRY(sync::parseListPosition(after));
     const auto rows =
         TRY(session.query(selectPage, {team, textOf(filter.member), textOf(filter.visibleTo),
                                        filter.state ? std::string(name(*filter.state)) : std::string(),
-                                       position.createdAt, position.id, limit + 1}));
+                                       position.createdAtMs, position.id, limit + 1}));
     PhotoPage page;
     for (const database::Row& row : rows)
         page.photos.push_back(rowOf(row));
     if (page.photos.size() > static_cast<std::size_t>(limit)) {
         page.photos.pop_back();
         const sync::PhotoRow& last = page.photos.back();
-        page.next = std::to_string(last.createdAt.ms) + ":" + last.id.text();
+        page.next = sync::toText({last.createdAt.ms, last.id.text()});
     }
     return page;
 }

@@ -6,6 +6,7 @@
 #include "core/payments/orders.h"
 #include "core/photos/photo_library.h"
 #include "core/photos/uploads_limits.h"
+#include "core/sync/list_position.h"
 #include "core/teams/member_rows.h"
 
 #include <algorithm>
@@ -70,9 +71,9 @@ Result<Rows> loadPhotos(database::Session& session, const sync::Viewer& viewer,
     return dated(rows);
 }
 
-/// `createdAt:id`, the position that the lists of photos and headshots take.
+/// Where the lists of photos and headshots go on.
 std::string positionText(std::int64_t number, const std::string& id) {
-    return id.empty() ? std::string() : std::to_string(number) + ":" + id;
+    return id.empty() ? std::string() : sync::toText({number, id});
 }
 
 Result<Rows> listPhotos(database::Session& session, const sync::Viewer& viewer, std::int64_t afterNumber,

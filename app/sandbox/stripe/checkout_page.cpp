@@ -1,6 +1,7 @@
 #include "app/sandbox/stripe/checkout_page.h"
 
 #include "app/sandbox/stripe/session_rules.h"
+#include "core/base/html.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -148,33 +149,6 @@ bool hasNoMinorUnit(std::string_view currency) {
 }
 
 } // namespace
-
-std::string escapedHtml(std::string_view text) {
-    std::string escaped;
-    escaped.reserve(text.size());
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            escaped += "&amp;";
-            break;
-        case '<':
-            escaped += "&lt;";
-            break;
-        case '>':
-            escaped += "&gt;";
-            break;
-        case '"':
-            escaped += "&quot;";
-            break;
-        case '\'':
-            escaped += "&#39;";
-            break;
-        default:
-            escaped += c;
-        }
-    }
-    return escaped;
-}
 
 std::string moneyText(std::int64_t amount, std::string_view currency) {
     std::string number = std::to_string(amount);

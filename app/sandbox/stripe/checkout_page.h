@@ -8,8 +8,6 @@
 // The HTML of the stand-in's pages. No script, no outside resource; every page says that no money moves.
 namespace headroom::sandbox {
 
-std::string escapedHtml(std::string_view text);
-
 /// `$29.00`, `29.00 EUR`; whole units for currencies without minor ones.
 std::string moneyText(std::int64_t amount, std::string_view currency);
 

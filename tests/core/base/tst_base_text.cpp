@@ -1,4 +1,5 @@
 #include "core/base/clock.h"
+#include "core/base/html.h"
 #include "core/base/ids.h"
 #include "core/base/text.h"
 
@@ -67,6 +68,12 @@ private Q_SLOTS:
         QCOMPARE(isoText({1700000000123}), std::string("2023-11-14T22:13:20.123Z"));
         QCOMPARE(isoText({-1}), std::string("1969-12-31T23:59:59.999Z"));
         QCOMPARE(httpDate({784111777000}), std::string("Sun, 06 Nov 1994 08:49:37 GMT")); // RFC 9110, 5.6.7
+    }
+
+    void whatSomebodyTypedIsNoMarkup() {
+        QCOMPARE(escapedHtml("<a href=\"x\" b='y'>&amp;"),
+                 std::string("&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;amp;"));
+        QCOMPARE(escapedHtml("N\xc3\xb6rd"), std::string("N\xc3\xb6rd"));
     }
 };
 
