@@ -100,6 +100,7 @@ float isBackdrop(const cv::Vec3f& colour, const cv::Vec3f& backdrop, const cv::V
 ColourPrior applyColourPrior(const Colours& picture, const Plane& alpha, const faces::FaceMesh& mesh) {
     const float f = mesh.height();
     const Surroundings around = look(picture, alpha, mesh);
+    const bool coloured = isColoured(around.skin);
     ColourPrior prior{Plane(picture.size()), Plane(picture.size())};
     Plane evidence(picture.size());
     forRows(picture.rows, [&](int y) {
@@ -112,7 +113,8 @@ ColourPrior applyColourPrior(const Colours& picture, const Plane& alpha, const f
             const cv::Vec3f& colour = picture(y, x);
             const auto skinDistance = static_cast<float>(cv::norm(chromaticity(colour) - around.skin));
             evidence(y, x) = isBackdrop(colour, around.backdrop(y, x), towardsPerson, contrast) *
-                             ramp(contrast, leastContrast, 0.35f) * ramp(skinDistance, 0.020f, 0.050f);
+                             ramp(contrast, leastContrast, 0.35f) *
+                             (coloured ? ramp(skinDistance, 0.020f, 0.050f) : 1);
         }
     });
     // Single hairs as bright as the wall are no holes: only what holds over an area is evidence.

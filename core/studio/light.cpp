@@ -53,10 +53,25 @@ float meanUnder(const Plane& values, const Plane& weight) {
     return static_cast<float>(sum / std::max(1.0, weights));
 }
 
+/// A photo without colours has no skin hue to be put right: what would be added is a tint.
+bool isBlackAndWhite(const Portrait& portrait) {
+    constexpr double leastChroma = 1.5; // of JPEG's own rounding; the palest wall and suit have 3
+    double sum = 0;
+    int count = 0;
+    for (int y = 0; y < portrait.size().height; y += 4) {
+        for (int x = 0; x < portrait.size().width; x += 4) {
+            sum += std::hypot(portrait.a(y, x), portrait.b(y, x));
+            ++count;
+        }
+    }
+    return sum < leastChroma * std::max(1, count) && std::hypot(portrait.tone.a, portrait.tone.b) < 2;
+}
+
 } // namespace
 
 /// Hue and strength of the skin only, never its lightness; deep shadows and paper white stay neutral.
 void balanceWhite(Portrait& portrait, float warmth) {
+    if (isBlackAndWhite(portrait)) return;
     const Shift shift = skinShift(portrait.tone);
     forRows(portrait.size().height, [&](int y) {
         for (int x = 0; x < portrait.size().width; ++x) {

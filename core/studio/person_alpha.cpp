@@ -116,6 +116,7 @@ void restoreEars(Plane& alpha, const Plane& mask, const Colours& colours, const 
     cv::dilate(mask, wide, disc(std::max(1, cvRound(0.012f * f))));
     const Plane face = outlineMask(mesh, lm::faceOval, alpha.size(), 0);
     const cv::Vec3f skin = skinChromaticity(colours, face);
+    if (!isColoured(skin)) return;
     const cv::Scalar faceMean = cv::mean(colours, cv::Mat(face > 0.9f));
     const auto faceSum = static_cast<float>(faceMean[0] + faceMean[1] + faceMean[2]);
     forRows(alpha.rows, [&](int y) {

@@ -73,6 +73,20 @@ private Q_SLOTS:
         }
     }
 
+    void blackAndWhitePhotosGetNoTint() {
+        auto grey = fixtures::decoded(fixtures::photoBytes("white_house_2012.jpg"));
+        for (std::size_t i = 0; i < grey.sizeBytes(); i += 3)
+            grey.data()[i] = grey.data()[i + 2] = grey.data()[i + 1];
+        const auto picture = fixtures::rendered(
+            *studio_, fixtures::analysed(*studio_, fixtures::encoded(grey), small), "garden", {}, small);
+        const auto mesh = fixtures::meshIn(*models_, picture);
+        for (const int landmark : {50, 280, 205, 425, 151, 9}) {
+            const faces::Point p = mesh.at(landmark);
+            const std::uint8_t* rgb = picture.row(int(p.y)) + 3 * int(p.x);
+            QVERIFY(std::abs(int(rgb[0]) - int(rgb[2])) <= 4);
+        }
+    }
+
     void underexposedPhotosBecomeBrighter() {
         auto dim = fixtures::decoded(fixtures::photoBytes("white_house_2013.jpg"));
         for (std::size_t i = 0; i < dim.sizeBytes(); ++i)
