@@ -18,7 +18,12 @@ public:
     explicit Postbox(QObject* target)
         : target_(target)
         , receiver_(new QObject) {}
-    ~Postbox() { receiver_->deleteLater(); }
+    ~Postbox() {
+        // After what was delivered: a deleteLater() from here may overtake it (QTest::qWait() and whoever
+        // else sends deferred deletions first).
+        QMetaObject::invokeMethod(
+            receiver_, [receiver = receiver_] { receiver->deleteLater(); }, Qt::QueuedConnection);
+    }
     Postbox(const Postbox&) = delete;
     Postbox& operator=(const Postbox&) = delete;
 
