@@ -6,7 +6,7 @@
 
 namespace headroom::faces {
 
-/// ONNX Runtime, if its library is there: three to ten times as fast as OpenCV, and the only one of the two
+/// ONNX Runtime, if its library is there: two to ten times as fast as OpenCV, and the only one of the two
 /// that runs the network for the finer matte. Loaded while running, so that nothing depends on it. All
 /// networks of a process share its threads: pools of their own fight each other, and OpenCV's, for the cores.
 /// Any thread.
