@@ -15,6 +15,7 @@ namespace headroom::test {
 namespace {
 
 constexpr int patienceMs = 30'000;
+constexpr int answerPatienceMs = 120'000; ///< a browser that starts on a busy machine answers late
 
 QString endpointProgram() {
     return QStringLiteral(HEADROOM_BIN_DIR "/headroom-endpoint");
@@ -39,7 +40,7 @@ QString HttpAnswer::code() const {
 HttpAnswer HttpClient::send(const QByteArray& method, const QString& path, const QByteArray& body,
                             QMap<QByteArray, QByteArray> headers) {
     QNetworkRequest request(base_.resolved(QUrl(path)));
-    request.setTransferTimeout(patienceMs);
+    request.setTransferTimeout(answerPatienceMs);
     if (!token_.isEmpty()) request.setRawHeader("Authorization", "Bearer " + token_.toLatin1());
     for (auto header = headers.cbegin(); header != headers.cend(); ++header)
         request.setRawHeader(header.key(), header.value());

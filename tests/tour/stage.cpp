@@ -63,6 +63,7 @@ Stage::Stage() {
     // end.
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     QFile::setPermissions(folder_.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    qputenv("TMPDIR", folder_.path().toLocal8Bit()); // so that what they leave there goes, too
     qputenv("XDG_RUNTIME_DIR", folder_.path().toLocal8Bit());
     for (const char* name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "HOME"}) {
         const QString place = folder_.filePath(QString::fromLatin1(name).toLower());

@@ -76,7 +76,7 @@ void Tour::dropPhotos() {
         other.click(first);
         hands_.pressKeys(QStringLiteral("ctrl+a"));
         const QPoint from = Person::restingPlace(first).center() - QPoint(0, 14); // on its picture
-        hands_.drag(from, window().center() - QPoint(60, 120), [this] {
+        hands_.drag(from, window().center() - QPoint(300, 250), [this] {
             person_.see({{}, QStringLiteral("Drop photos here")});
             expect(pictureOfScreen(window()).save(screenshot(QStringLiteral("12-drop-light"))),
                    QStringLiteral("to write a picture"));

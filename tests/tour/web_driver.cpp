@@ -17,7 +17,9 @@ constexpr int startMs = 60'000;
 // W3C WebDriver, section 6: what an answer calls an element.
 const QString elementKey = QStringLiteral("element-6066-11e4-a52e-4f735466cecf");
 
-QJsonArray browserArguments(const QString& profile) {
+enum class BrowserSandbox { On, Off };
+
+QJsonArray browserArguments(const QString& profile, BrowserSandbox sandbox) {
     QJsonArray arguments{"--headless=new",
                          "--window-size=1180,900",
                          "--force-device-scale-factor=1",
@@ -27,8 +29,7 @@ QJsonArray browserArguments(const QString& profile) {
                          "--disable-component-update",
                          "--no-first-run",
                          "--user-data-dir=" + profile};
-    // Chromium's sandbox cannot be had by root; it shows nothing but our own page here.
-    if (geteuid() == 0) arguments.append("--no-sandbox");
+    if (sandbox == BrowserSandbox::Off) arguments.append("--no-sandbox");
     return arguments;
 }
 
@@ -48,19 +49,31 @@ WebDriver::WebDriver() {
     }
     const QString port = onPort.match(QString::fromUtf8(said)).captured(1);
     client_ = std::make_unique<test::HttpClient>(QUrl(QStringLiteral("http://127.0.0.1:") + port));
-    const QJsonObject options{{"args", browserArguments(profile_.path())}};
-    const QJsonObject wanted{
-        {"alwaysMatch", QJsonObject{{"browserName", "chrome"}, {"goog:chromeOptions", options}}}};
-    session_ = ask("POST", QStringLiteral("/session"), {{"capabilities", wanted}})
-                   .toObject()
-                   .value("sessionId")
-                   .toString();
+    // Root cannot have Chromium's sandbox, nor can users of some containers. It shows only our own page here.
+    if (geteuid() != 0)
+        session_ = beginSession(browserArguments(profile_.path(), BrowserSandbox::On)).session;
+    if (!session_.isEmpty()) return;
+    const Began began = beginSession(browserArguments(profile_.path(), BrowserSandbox::Off));
+    expect(!began.session.isEmpty(), QStringLiteral("Chromium to start"), began.problem);
+    session_ = began.session;
 }
 
 WebDriver::~WebDriver() {
     if (!session_.isEmpty()) client_->send("DELETE", QStringLiteral("/session/") + session_);
     driver_.terminate();
     if (!driver_.waitForFinished(startMs)) driver_.kill();
+}
+
+WebDriver::Began WebDriver::beginSession(const QJsonArray& arguments) {
+    const QJsonObject wanted{{"browserName", "chrome"},
+                             {"goog:chromeOptions", QJsonObject{{"args", arguments}}}};
+    const QJsonObject body{{"capabilities", QJsonObject{{"alwaysMatch", wanted}}}};
+    const test::HttpAnswer answer =
+        client_->send("POST", QStringLiteral("/session"), QJsonDocument(body).toJson(),
+                      {{"Content-Type", "application/json"}});
+    const QJsonObject value = answer.json().value("value").toObject();
+    return {value.value("sessionId").toString(),
+            value.value("message").toString().section(QLatin1Char('\n'), 0, 0)};
 }
 
 QJsonValue WebDriver::ask(const QByteArray& method, const QString& path, const QJsonObject& body) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -31,6 +32,11 @@ public:
     void shoot(const QString& file);
 
 private:
+    struct Began {
+        QString session;
+        QString problem; ///< when there is none
+    };
+    Began beginSession(const QJsonArray& arguments);
     QJsonValue ask(const QByteArray& method, const QString& path, const QJsonObject& body = {});
     QString element(const QString& cssSelector);
 
