@@ -196,7 +196,8 @@ Result<PersonAlpha> estimatePersonAlpha(const faces::FaceModels& models, const i
     Plane alpha =
         matte ? fusedMatte(faces::viewOf(*matte), mask, local) : drawnToEdges(colours, mask, localHeight);
     person.matte = matte ? Matte::Fine : Matte::Standard;
-    restoreEars(alpha, mask, colours, local);
+    // The finer matte knows ears; what has their colour beside them is the old wall's.
+    if (!matte) restoreEars(alpha, mask, colours, local);
     keepOnlyThePerson(alpha, local);
     ColourPrior prior = applyColourPrior(colours, alpha, local);
     dropThinBits(prior.alpha, localHeight);
