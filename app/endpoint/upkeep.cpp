@@ -101,6 +101,12 @@ Result<std::unique_ptr<Upkeep>> Upkeep::start(Services& services) {
 }
 
 Result<void> Upkeep::startWorkers() {
+    // A SQLite file is one process's: what a killed endpoint had under way is taken up at once, not after its
+    // leases.
+    if (services_.config.database == "sqlite") {
+        TRY(queue_.endAllLeases());
+        TRY(photos_.endAllLeases());
+    }
     if (services_.config.workers == 0) return {};
     workers_ = TRY(Workers::start(services_.config, services_.clock, services_.database, services_.blobs,
                                   services_.config.dataFolder / "scratch"));

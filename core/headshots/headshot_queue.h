@@ -104,6 +104,10 @@ public:
     /// The worker stops while a hosted generator goes on: another may take it up at once.
     Result<void> letGo(std::span<const JobRef> jobs);
 
+    /// For a database that no other process can have open: whoever had leases is dead, so nobody need wait
+    /// for their end. Answers how many.
+    Result<std::int64_t> endAllLeases();
+
     /// Fails what is past its deadline and in nobody's hands. Answers how many.
     Result<int> sweepDeadlines();
 

@@ -44,6 +44,10 @@ constexpr std::string_view endLease = R"sql(
     UPDATE headshot_jobs SET lease_until = 0
     WHERE headshot_id = $1 AND attempt = $2 AND state IN ('claimed', 'submitting', 'submitted'))sql";
 
+constexpr std::string_view endLeases = R"sql(
+    UPDATE headshot_jobs SET lease_until = 0, attempt = attempt - 1
+    WHERE state IN ('claimed', 'submitting', 'submitted') AND lease_until > 0)sql";
+
 constexpr std::string_view markQueued = R"sql(
     UPDATE headshots SET state = 'queued', updated_at = $2 WHERE id = $1 AND state = 'running' RETURNING member_id)sql";
 
@@ -138,6 +142,11 @@ Result<void> HeadshotQueue::letGo(std::span<const JobRef> jobs) {
             TRY(transaction.execute(endLease, {job.headshot, job.attempt}));
         return transaction.wake(photos::workWakeChannel, "headshots");
     });
+}
+
+Result<std::int64_t> HeadshotQueue::endAllLeases() {
+    return database_.write(
+        [&](database::Transaction& transaction) { return transaction.execute(endLeases, {}); });
 }
 
 Result<int> HeadshotQueue::sweepDeadlines() {

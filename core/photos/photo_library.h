@@ -97,6 +97,10 @@ public:
     /// The look failed for a reason outside the photo: it may be looked at again after a pause.
     Result<void> returnCheck(const CheckTask& task);
 
+    /// For a database that no other process can have open: whoever had leases is dead, so nobody need wait
+    /// for their end. Answers how many.
+    Result<std::int64_t> endAllLeases();
+
     // Sweeps
 
     /// Deletes, as remove() does, photos that came before that moment. Answers how many.

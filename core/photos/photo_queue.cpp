@@ -22,6 +22,10 @@ constexpr std::string_view finishSql = R"sql(
     WHERE team_id = $1 AND id = $2 AND check_attempts = $3 AND state = 'checking'
     RETURNING member_id, uploader_id)sql";
 
+constexpr std::string_view endLeases =
+    "UPDATE photos SET check_lease = NULL, check_attempts = check_attempts - 1 WHERE state = 'checking' AND "
+    "check_lease IS NOT NULL";
+
 std::string returnSql(const database::Dialect& dialect) {
     return "UPDATE photos SET check_lease = " + std::string(dialect.nowMs) +
            " + $3 WHERE id = $1 AND check_attempts = $2 AND state = 'checking'";
@@ -69,6 +73,11 @@ Result<void> PhotoLibrary::returnCheck(const CheckTask& task) {
         TRY(transaction.execute(returnSql(transaction.dialect()), {task.photo, task.attempt, checkRetryMs}));
         return {};
     });
+}
+
+Result<std::int64_t> PhotoLibrary::endAllLeases() {
+    return database_.write(
+        [&](database::Transaction& transaction) { return transaction.execute(endLeases, {}); });
 }
 
 } // namespace headroom::photos

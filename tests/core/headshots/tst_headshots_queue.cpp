@@ -16,6 +16,23 @@ class QueueTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void afterTheOnlyProcessDiedItsWorkIsTakenUpAtOnce_data() { test::bothEngines(); }
+    void afterTheOnlyProcessDiedItsWorkIsTakenUpAtOnce() {
+        HeadshotFixture f(test::fetchEngine());
+        must(f.request(f.wanted(2)));
+        const auto lost = f.claim("dead");
+        QVERIFY(f.nothingToClaim());
+        QCOMPARE(must(f.queue.endAllLeases()), std::int64_t(2));
+        QCOMPARE(must(f.queue.endAllLeases()), std::int64_t(0));
+        const auto again = f.claim("next");
+        QCOMPARE(again.jobs.size(), std::size_t(2));
+        // Photos are decoded in other processes: that this one died is not the headshot's fault.
+        QCOMPARE(again.jobs[0].ref.attempt, lost.jobs[0].ref.attempt);
+        for (const auto& job : again.jobs)
+            must(f.complete(job.ref));
+        QCOMPARE(f.ledger.differences(), QString());
+    }
+
     void aHeadshotFromRequestToGallery_data() { test::bothEngines(); }
     void aHeadshotFromRequestToGallery() {
         HeadshotFixture f(test::fetchEngine());

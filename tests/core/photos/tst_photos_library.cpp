@@ -248,6 +248,22 @@ private Q_SLOTS:
         QCOMPARE(changesFor(photo, f.addMember()), std::int64_t(0));
     }
 
+    void afterTheOnlyProcessDiedItsPhotosAreLookedAtAtOnce_data() { test::bothEngines(); }
+    void afterTheOnlyProcessDiedItsPhotosAreLookedAtAtOnce() {
+        LibraryFixture f(test::fetchEngine());
+        f.addPhoto(f.member, waiting);
+        // Photos are decoded in other processes: however often this one dies, the photo is not to blame.
+        for (int life = 0; life < 5; ++life) {
+            const auto task = must(f.library.claimNextToCheck());
+            QVERIFY(task && !task->exhausted);
+            QVERIFY(!must(f.library.claimNextToCheck()));
+            QCOMPARE(must(f.library.endAllLeases()), std::int64_t(1));
+        }
+        const auto task = must(f.library.claimNextToCheck());
+        must(f.library.finishCheck(*task, {}));
+        QCOMPARE(must(f.library.endAllLeases()), std::int64_t(0));
+    }
+
     void oldSourcesRetireByThemselves_data() { test::bothEngines(); }
     void oldSourcesRetireByThemselves() {
         LibraryFixture f(test::fetchEngine());
