@@ -102,18 +102,20 @@ QRect Tour::window() const {
     return largest;
 }
 
-void Tour::shoot(const QString& name) {
-    constexpr int tries = 16; // a caret blinks for ever: then the last one is as good
+void Tour::shoot(const QString& name, Rest rest) {
     constexpr int betweenMs = 150;
+    // Thumbnails come one by one, from another process. A caret blinks for ever: then the last picture is as
+    // good as any.
+    const int restingLooks = rest == Rest::Short ? 1 : 9;
+    const int looks = rest == Rest::Short ? 16 : 60;
     const QRect area = window();
     hands_.moveTo(area.bottomLeft() + QPoint(20, -120)); // over nothing that lights up
     QImage before = pictureOfScreen(area);
-    for (int i = 0; i < tries; ++i) {
+    for (int i = 0, rested = 0; i < looks && rested < restingLooks; ++i) {
         QThread::msleep(betweenMs);
         QImage now = pictureOfScreen(area);
-        const bool rests = now == before;
+        rested = now == before ? rested + 1 : 0;
         before = std::move(now);
-        if (rests) break;
     }
     expect(before.save(screenshot(name)), QStringLiteral("to write ") + screenshot(name));
 }

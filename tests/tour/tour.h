@@ -57,8 +57,9 @@ private:
     void endDesktop();
     /// Goes to a page by the navigation on the left.
     void showPage(const QString& name);
+    enum class Rest { Short, UntilPicturesAreThere };
     /// Keeps a picture of the desktop's window once it has come to rest.
-    void shoot(const QString& name);
+    void shoot(const QString& name, Rest rest = Rest::Short);
     QRect window() const;
     void leaveTraces(const QString& expectedAndSeen);
     QString screenshot(const QString& name) const {

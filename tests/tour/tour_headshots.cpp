@@ -93,7 +93,7 @@ void Tour::dropPhotos() {
                      .arg(names.size())
                      .arg(emptyLandscape, person_.see({{}, emptyLandscape}).description().toLower(),
                           person_.see({{}, textFile + QStringLiteral(": *")}).name()));
-    shoot(QStringLiteral("13-photo-checks-light"));
+    shoot(QStringLiteral("13-photo-checks-light"), Rest::UntilPicturesAreThere);
     int usable = 0;
     for (const QJsonValue& photo : elena_->list(QStringLiteral("photos")))
         usable += photo.toObject().value("state").toString() == QLatin1String("usable");
@@ -109,7 +109,7 @@ void Tour::makeHeadshots() {
     for (const QString& style : styles)
         person_.tick({QStringLiteral("check box"), style});
     person_.see({QStringLiteral("label"), QStringLiteral("3 credits")});
-    shoot(QStringLiteral("14-create-light"));
+    shoot(QStringLiteral("14-create-light"), Rest::UntilPicturesAreThere);
     person_.click({QStringLiteral("push button"), QStringLiteral("Make headshots")});
     waitUntil(QStringLiteral("three headshots asked for"),
               [&] { return elena_->list(QStringLiteral("headshots")).size() == 3; });
@@ -154,7 +154,7 @@ void Tour::watchThemFinish() {
                QStringLiteral("three credits charged once"),
                QString::fromUtf8(QJsonDocument(use).toJson(QJsonDocument::Compact)));
     }
-    shoot(QStringLiteral("16-headshots-light"));
+    shoot(QStringLiteral("16-headshots-light"), Rest::UntilPicturesAreThere);
 }
 
 void Tour::colleaguesMakeTheirs() {
@@ -197,7 +197,7 @@ void Tour::colleaguesMakeTheirs() {
         },
         Patience::Long);
     expect(completed(*elena_).size() == all, QStringLiteral("as many at the endpoint"));
-    shoot(QStringLiteral("17-gallery-light"));
+    shoot(QStringLiteral("17-gallery-light"), Rest::UntilPicturesAreThere);
     report_.figure(QStringLiteral("headshots"), all);
     report_.figure(QStringLiteral("credits spent"), all);
 }
@@ -206,7 +206,7 @@ void Tour::lookAtThem() {
     person_.doubleClick(
         person_.see({QStringLiteral("list item"), QStringLiteral("Elena Weber, ") + styles.first()}));
     person_.see({{}, QStringLiteral("Headshot of Elena Weber")});
-    shoot(QStringLiteral("18-full-view-light"));
+    shoot(QStringLiteral("18-full-view-light"), Rest::UntilPicturesAreThere);
     person_.click({QStringLiteral("check box"), QStringLiteral("Favourite")});
     hands_.pressKeys(QStringLiteral("Escape"));
     person_.see(
@@ -227,7 +227,7 @@ void Tour::lookAtThem() {
     shoot(QStringLiteral("19-selection-light"));
     person_.click({QStringLiteral("push button"), QStringLiteral("Compare")});
     person_.see({{}, QStringLiteral("3 headshots side by side")});
-    shoot(QStringLiteral("20-compare-light"));
+    shoot(QStringLiteral("20-compare-light"), Rest::UntilPicturesAreThere);
     hands_.pressKeys(QStringLiteral("Escape"));
 }
 

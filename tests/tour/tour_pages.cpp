@@ -7,7 +7,7 @@ namespace headroom::tour {
 
 void Tour::lookBack() {
     showPage(QStringLiteral("Credits"));
-    shoot(QStringLiteral("23-credits-light"));
+    shoot(QStringLiteral("23-credits-light"), Rest::UntilPicturesAreThere);
     showPage(QStringLiteral("Activity"));
     shoot(QStringLiteral("24-activity-light"));
     for (const char* list : {"Payments", "People", "Exports"}) {
@@ -27,7 +27,8 @@ void Tour::everyPageInTheDark() {
     for (const char* page :
          {"Credits", "Members", "Create", "Headshots", "Exports", "Activity", "Settings"}) {
         showPage(QLatin1String(page));
-        shoot(QStringLiteral("%1-%2-dark").arg(number++).arg(QString::fromLatin1(page).toLower()));
+        shoot(QStringLiteral("%1-%2-dark").arg(number++).arg(QString::fromLatin1(page).toLower()),
+              Rest::UntilPicturesAreThere);
     }
 }
 
