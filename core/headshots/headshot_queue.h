@@ -105,7 +105,8 @@ public:
     Result<void> letGo(std::span<const JobRef> jobs);
 
     /// For a database that no other process can have open: whoever had leases is dead, so nobody need wait
-    /// for their end. Answers how many.
+    /// for their end. The attempts do not count: pictures are decoded in other processes, so that this one
+    /// died was not their fault. Answers how many.
     Result<std::int64_t> endAllLeases();
 
     /// Fails what is past its deadline and in nobody's hands. Answers how many.

@@ -98,7 +98,8 @@ public:
     Result<void> returnCheck(const CheckTask& task);
 
     /// For a database that no other process can have open: whoever had leases is dead, so nobody need wait
-    /// for their end. Answers how many.
+    /// for their end. The attempts do not count: pictures are decoded in other processes, so that this one
+    /// died was not their fault. Answers how many.
     Result<std::int64_t> endAllLeases();
 
     // Sweeps
