@@ -127,17 +127,19 @@ QString EndpointProcess::createTeam(const QString& name, const QString& ownerEma
 QJsonObject EndpointProcess::signIn(const QString& email) {
     const QString nonce = QUuid::createUuid().toString(QUuid::WithoutBraces);
     HttpClient client(address_);
+    const QDir mails(dataFolder() + QStringLiteral("/mail"));
+    const QStringList before = mails.entryList(QDir::Files); // codes of earlier sign-ins are over
     const HttpAnswer begun =
         client.command("POST", QStringLiteral("/api/sign-in"),
                        {{QStringLiteral("email"), email}, {QStringLiteral("device_nonce"), nonce}});
     const QString attempt = begun.json().value(QStringLiteral("attempt_id")).toString();
 
-    const QDir mails(dataFolder() + QStringLiteral("/mail"));
     static const QRegularExpression code(QStringLiteral("\\b([0-9]{6})\\b"));
     QString found;
     const auto newestCode = [&] {
         for (const QFileInfo& info :
              mails.entryInfoList({QStringLiteral("*.eml")}, QDir::Files, QDir::Time)) {
+            if (before.contains(info.fileName())) continue;
             QFile file(info.filePath());
             if (!file.open(QIODevice::ReadOnly)) continue;
             const QByteArray mail = file.readAll();

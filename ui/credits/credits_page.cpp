@@ -122,7 +122,7 @@ void CreditsPage::refreshMetrics(const Overview& overview) {
     used_->setShare(-1);
     if (overview.monthTrend) {
         const bool up = *overview.monthTrend >= 0;
-        const QString percent = QLocale().toString(std::abs(*overview.monthTrend) * 100, 'f', 1);
+        const QString percent = QLocale().toString(std::abs(*overview.monthTrend) * 100, 'f', 0);
         used_->setPill(tr("%1%").arg(percent),
                        up ? QStringLiteral("trending-up") : QStringLiteral("trending-down"),
                        up ? Tone::Success : Tone::Secondary);

@@ -295,7 +295,9 @@ void HeadshotsPage::focusSearch() {
 
 void HeadshotsPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    search_->setFixedWidth(width() < narrowPage ? narrowSearch : wideSearch);
+    const bool narrow = width() < narrowPage;
+    search_->setFixedWidth(narrow ? narrowSearch : wideSearch);
+    search_->setPlaceholderText(narrow ? tr("Search") : tr("Search by member or style"));
     if (viewer_->isVisible()) viewer_->setGeometry(rect());
 }
 
