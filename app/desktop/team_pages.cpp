@@ -3,6 +3,7 @@
 #include "app/desktop/adapters/activity_adapter.h"
 #include "app/desktop/adapters/create_adapter.h"
 #include "app/desktop/adapters/credits_adapter.h"
+#include "app/desktop/adapters/exports_adapter.h"
 #include "app/desktop/adapters/headshots_adapter.h"
 #include "app/desktop/adapters/members_adapter.h"
 #include "app/desktop/adapters/settings_adapter.h"
@@ -13,10 +14,6 @@
 #include "ui/headshots/headshots_page.h"
 #include "ui/members/members_page.h"
 #include "ui/settings/settings_page.h"
-
-#ifdef HEADROOM_HAS_EXPORTS
-#include "app/desktop/adapters/exports_adapter.h"
-#endif
 
 namespace headroom::desktop {
 
@@ -63,7 +60,6 @@ void addPicturePages(MainWindow& window, const PageParts& parts) {
     QObject::connect(creditsPage, &ui::credits::CreditsPage::headshotsRequested, &window, showMember);
     auto* membersPage = qobject_cast<ui::members::MembersPage*>(window.page(PageKind::Members));
     QObject::connect(membersPage, &ui::members::MembersPage::headshotsRequested, &window, showMember);
-#ifdef HEADROOM_HAS_EXPORTS
     auto* exports = new ExportsAdapter(parts.client, parts.session, parts.owner);
     auto* exportsPage = new ui::exports::ExportsPage(*exports, *exports);
     window.addPage(PageKind::Exports, exportsPage);
@@ -72,15 +68,12 @@ void addPicturePages(MainWindow& window, const PageParts& parts) {
                          exportsPage->setHeadshots(keys);
                          window.showPage(PageKind::Exports);
                      });
-#endif
 }
 
 void addRecordPages(MainWindow& window, const PageParts& parts) {
     auto* activity = new ActivityAdapter(parts.session, parts.owner);
-#ifdef HEADROOM_HAS_EXPORTS
     auto* exports = parts.owner->findChild<ExportsAdapter*>();
     activity->setExports(exports, exports);
-#endif
     auto* activityPage = new ui::activity::ActivityPage(*activity, *activity);
     window.addPage(PageKind::Activity, activityPage, [activityPage] { activityPage->focusSearch(); });
     auto* settings = new SettingsAdapter(parts.client, parts.session, parts.program, parts.owner);
