@@ -18,7 +18,7 @@ namespace {
 constexpr int patienceMs = 60'000;
 
 /// Our children that run this program.
-std::set<pid_t> children(const QByteArray& program) {
+std::set<pid_t> childrenRunning(const QByteArray& program) {
     std::set<pid_t> found;
     const QStringList threads =
         QDir(QStringLiteral("/proc/self/task")).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
@@ -57,7 +57,7 @@ void TestDesktopRestart::changesArriveAfterTheEndpointWasKilled() {
     client::TeamSession& session = desktop.team()->session();
 
     for (const char* name : {"Tern and Son", "Tern and Daughter"}) {
-        const auto before = children("/headroom-endpoint");
+        const auto before = childrenRunning("/headroom-endpoint");
         QCOMPARE(before.size(), std::size_t(1));
         QCOMPARE(::kill(*before.begin(), SIGKILL), 0);
         bool stored = false;
@@ -65,7 +65,7 @@ void TestDesktopRestart::changesArriveAfterTheEndpointWasKilled() {
         QTRY_VERIFY_WITH_TIMEOUT(stored, patienceMs);
         QTRY_VERIFY_WITH_TIMEOUT(
             [&] {
-                const auto now = children("/headroom-endpoint");
+                const auto now = childrenRunning("/headroom-endpoint");
                 return !now.empty() && now != before;
             }(),
             patienceMs);
