@@ -159,9 +159,31 @@ void SampleHeadshots::setFavourite(const QStringList& keys, Favourite favourite,
 
 void SampleHeadshots::remove(const QStringList& keys, Done done) {
     const QSet<QString> gone(keys.begin(), keys.end());
+    for (const HeadshotRow& row : rows_)
+        if (gone.contains(keyOf(row))) removed_.push_back(row);
     std::erase_if(rows_, [&](const HeadshotRow& row) { return gone.contains(keyOf(row)); });
     done({});
     Q_EMIT changed();
+}
+
+void SampleHeadshots::restore(const QStringList& keys, Done done) {
+    for (const HeadshotRow& row : removed_)
+        if (keys.contains(keyOf(row))) rows_.push_back(row);
+    std::erase_if(removed_, [&](const HeadshotRow& row) { return keys.contains(keyOf(row)); });
+    done({});
+    Q_EMIT changed();
+}
+
+void SampleHeadshots::rename(const QString& key, const QString& name, Done done) {
+    const int index = indexOf(key);
+    if (index < 0) return done(fail(ErrorCode::NotFound));
+    rows_[std::size_t(index)].name = name;
+    Q_EMIT rowChanged(index);
+    done({});
+}
+
+void SampleHeadshots::prepareFiles(const QStringList&, std::function<void(Result<QStringList>)> reply) {
+    reply(fail(ErrorCode::Offline, "samples are not files"));
 }
 
 void SampleHeadshots::retry(const QStringList& keys, Done done) {

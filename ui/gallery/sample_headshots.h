@@ -14,9 +14,13 @@ public:
     headshots::Overview overview() const override;
     std::unique_ptr<headshots::HeadshotSource> openHeadshots() override;
     void loadPicture(const QString& key, std::function<void(Result<QImage>)> reply) override;
+    void prepareFiles(const QStringList& keys, std::function<void(Result<QStringList>)> reply) override;
 
     void setFavourite(const QStringList& keys, headshots::Favourite favourite, Done done) override;
+    void rename(const QString& key, const QString& name, Done done) override;
     void remove(const QStringList& keys, Done done) override;
+    void restore(const QStringList& keys, Done done) override;
+    void cancel(const QStringList& keys, Done done) override { remove(keys, std::move(done)); }
     void retry(const QStringList& keys, Done done) override;
     void markSeen(const QString& key) override;
 
@@ -29,6 +33,7 @@ private:
     int indexOf(const QString& key) const;
 
     std::vector<headshots::HeadshotRow> rows_;
+    std::vector<headshots::HeadshotRow> removed_;
 };
 
 } // namespace headroom::ui::gallery

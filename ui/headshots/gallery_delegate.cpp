@@ -166,7 +166,7 @@ void GalleryDelegate::paintText(QPainter* painter, const Look& look) const {
     painter->setFont(font(TextStyle::Small));
     painter->setPen(t.textMuted);
     painter->drawText(line.translated(0, 17), alignment,
-                      painter->fontMetrics().elidedText(look.row.style, Qt::ElideRight, line.width()));
+                      painter->fontMetrics().elidedText(captionOf(look.row), Qt::ElideRight, line.width()));
 }
 
 bool GalleryDelegate::editorEvent(QEvent*, QAbstractItemModel*, const QStyleOptionViewItem&,

@@ -31,6 +31,7 @@ GalleryView::GalleryView(ThumbnailCache& thumbnails, HeadshotsModel* model, QWid
     setVerticalScrollMode(ScrollPerPixel);
     setSelectionMode(ExtendedSelection);
     setSelectionRectVisible(true);
+    setDragEnabled(true); // after setMovement(), which switches it off
     setFrameShape(NoFrame);
     setMouseTracking(true);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // or the number of columns flips
@@ -92,12 +93,19 @@ void GalleryView::mousePressEvent(QMouseEvent* event) {
     QListView::mousePressEvent(event);
 }
 
+void GalleryView::startDrag(Qt::DropActions) {
+    Q_EMIT dragRequested();
+}
+
 void GalleryView::keyPressEvent(QKeyEvent* event) {
     const bool plain = event->modifiers() == Qt::NoModifier;
     switch (event->key()) {
     case Qt::Key_F:
         if (!plain) break;
         Q_EMIT favouriteRequested();
+        return;
+    case Qt::Key_F2:
+        if (currentIndex().isValid()) Q_EMIT renameRequested(model_->keyAt(currentIndex().row()));
         return;
     case Qt::Key_Delete:
         Q_EMIT removeRequested();

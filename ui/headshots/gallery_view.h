@@ -56,11 +56,15 @@ Q_SIGNALS:
     void opened(int row);
     void favouriteRequested();
     void removeRequested();
+    void renameRequested(const QString& key);
+    /// What is selected is to be dragged out of the window, and the button is down.
+    void dragRequested();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void startDrag(Qt::DropActions actions) override;
 
 private:
     void fit();

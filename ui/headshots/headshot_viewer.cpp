@@ -132,7 +132,9 @@ void HeadshotViewer::refreshBar() {
     if (row_ < 0) return;
     const HeadshotRow shot = model_->headshot(row_);
     title_->setText(shot.memberName);
-    detail_->setText(tr("%1, %2").arg(shot.style, formatDateTime(shot.madeAt)));
+    detail_->setText(
+        tr("%1, %2").arg(shot.name.isEmpty() ? shot.style : tr("%1, %2").arg(shot.name, shot.style),
+                         formatDateTime(shot.madeAt)));
     heart_->setChecked(shot.favourite);
     previous_->setEnabled(row_ > 0);
     next_->setEnabled(row_ + 1 < model_->rowCount());

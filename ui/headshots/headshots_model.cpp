@@ -25,6 +25,10 @@ void HeadshotsModel::setQuery(const HeadshotQuery& query) {
     source_->setQuery(query);
 }
 
+QString captionOf(const HeadshotRow& row) {
+    return row.name.isEmpty() ? row.style : row.name;
+}
+
 QString stateText(const HeadshotRow& row) {
     switch (row.state) {
     case HeadshotState::Queued:
@@ -39,6 +43,11 @@ QString stateText(const HeadshotRow& row) {
     return {};
 }
 
+Qt::ItemFlags HeadshotsModel::flags(const QModelIndex& index) const {
+    const Qt::ItemFlags flags = RowModel::flags(index);
+    return index.isValid() ? flags | Qt::ItemIsDragEnabled : flags;
+}
+
 QVariant HeadshotsModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
     const HeadshotRow row = headshot(index.row());
@@ -46,7 +55,7 @@ QVariant HeadshotsModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return row.memberName;
     case Qt::AccessibleTextRole: {
-        const QString text = tr("%1, %2").arg(row.memberName, row.style);
+        const QString text = tr("%1, %2").arg(row.memberName, captionOf(row));
         if (row.state != HeadshotState::Completed)
             return QString(text + QStringLiteral(", ") + stateText(row));
         return row.favourite ? tr("%1, favourite").arg(text) : text;

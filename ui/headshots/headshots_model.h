@@ -18,6 +18,7 @@ public:
     void setQuery(const HeadshotQuery& query);
 
     QVariant data(const QModelIndex& index, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
 
 Q_SIGNALS:
     void favouriteToggled(const QString& key, bool favourite);
@@ -28,6 +29,8 @@ private:
     std::unique_ptr<HeadshotSource> source_;
 };
 
+/// What stands below the member: the name that somebody gave it, or the style.
+QString captionOf(const HeadshotRow& row);
 QString stateText(const HeadshotRow& row);
 
 } // namespace headroom::ui::headshots

@@ -72,6 +72,8 @@ HeadshotsPage::HeadshotsPage(HeadshotsSource& source, HeadshotsActions& actions,
     });
     connect(view_, &GalleryView::favouriteRequested, this, &HeadshotsPage::toggleFavourites);
     connect(view_, &GalleryView::removeRequested, this, &HeadshotsPage::removeSelected);
+    connect(view_, &GalleryView::renameRequested, this, &HeadshotsPage::rename);
+    connect(view_, &GalleryView::dragRequested, this, &HeadshotsPage::dragOut);
     connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &HeadshotsPage::refreshSelection);
     view_->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -227,65 +229,6 @@ void HeadshotsPage::refreshSelection() {
     selectionBar_->setText(count > 0 ? tr("%n selected", nullptr, count) : QString());
     compare_->setVisible(count >= 2 && count <= limits::mostCompared);
     if (count > 0) selectionBar_->setText(tr("%n selected", nullptr, count));
-}
-
-HeadshotsActions::Done HeadshotsPage::report() {
-    return guarded(this, [this](const Result<void>& result) {
-        if (!result) showToast(this, {sentence(result.error()), Tone::Danger});
-    });
-}
-
-void HeadshotsPage::toggleFavourites() {
-    const QStringList keys = selection();
-    if (keys.isEmpty()) return;
-    const bool all = std::all_of(keys.begin(), keys.end(), [this](const QString& key) {
-        return model_->headshot(model_->rowOf(key)).favourite;
-    });
-    actions_.setFavourite(keys, all ? Favourite::No : Favourite::Yes, report());
-}
-
-void HeadshotsPage::removeSelected() {
-    const QStringList keys = selection();
-    if (keys.isEmpty()) return;
-    confirm(window(), tr("Delete %n headshot(s)?", nullptr, int(keys.size())),
-            tr("They are deleted for the whole team and cannot be brought back. Their credits stay used."),
-            tr("Delete"), [this, keys] {
-                actions_.remove(keys, guarded(this, [this, keys](const Result<void>& result) {
-                                    if (result)
-                                        showToast(this,
-                                                  {tr("%n headshot(s) deleted", nullptr, int(keys.size()))});
-                                    else
-                                        showToast(this, {sentence(result.error()), Tone::Danger});
-                                }));
-            });
-}
-
-void HeadshotsPage::showMenu(const QPoint& globalPosition) {
-    const QStringList keys = selection();
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto add = [&](const QString& name, const QString& text, auto run) {
-        QAction* action = menu->addAction(icon(name), text);
-        connect(action, &QAction::triggered, this, run);
-        return action;
-    };
-    const int row = view_->currentIndex().row();
-    add(QStringLiteral("eye"), tr("Open"), [this, row] { viewer_->showHeadshot(row); });
-    add(QStringLiteral("heart"), tr("Favourite"), [this] { toggleFavourites(); })->setShortcut(Qt::Key_F);
-    if (keys.size() >= 2 && keys.size() <= limits::mostCompared)
-        add(QStringLiteral("columns-2"), tr("Compare"), [this, keys] { viewer_->compare(keys); });
-    add(QStringLiteral("folder-down"), tr("Export…"), [this, keys] { Q_EMIT exportRequested(keys); });
-    QStringList failed;
-    for (const QString& key : keys)
-        if (model_->headshot(model_->rowOf(key)).state == HeadshotState::Failed) failed << key;
-    if (!failed.isEmpty())
-        add(QStringLiteral("rotate-cw"), tr("Make again"),
-            [this, failed] { actions_.retry(failed, report()); });
-    menu->addSeparator();
-    add(QStringLiteral("trash-2"), tr("Delete…"), [this] {
-        removeSelected();
-    })->setShortcut(QKeySequence::Delete);
-    menu->popup(globalPosition);
 }
 
 void HeadshotsPage::focusSearch() {

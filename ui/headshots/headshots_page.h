@@ -58,6 +58,9 @@ private:
     QStringList selection() const;
     void toggleFavourites();
     void removeSelected();
+    void removeWithUndo(const QStringList& keys);
+    void rename(const QString& key);
+    void dragOut();
     void showMenu(const QPoint& globalPosition);
     HeadshotsActions::Done report();
 

@@ -23,6 +23,7 @@ struct HeadshotRow {
     MemberId member;
     QString memberName;
     QString style;
+    QString name; ///< given by somebody; empty otherwise
     HeadshotState state = HeadshotState::Completed;
     double progress = -1; ///< 0 to 1 while rendering, negative when unknown
     bool favourite = false;
@@ -73,6 +74,9 @@ public:
     virtual std::unique_ptr<HeadshotSource> openHeadshots() = 0;
     /// The picture in full size, decoded elsewhere than on the GUI thread; replies on it, once.
     virtual void loadPicture(const QString& key, std::function<void(Result<QImage>)> reply) = 0;
+    /// Files with these headshots as they are, named for people, that another program may read for as long as
+    /// this one runs; replies on the GUI thread, once. For dragging them out of the window.
+    virtual void prepareFiles(const QStringList& keys, std::function<void(Result<QStringList>)> reply) = 0;
 
 Q_SIGNALS:
     void changed();
@@ -86,7 +90,12 @@ public:
 
     virtual ~HeadshotsActions() = default;
     virtual void setFavourite(const QStringList& keys, Favourite favourite, Done done) = 0;
+    virtual void rename(const QString& key, const QString& name, Done done) = 0;
     virtual void remove(const QStringList& keys, Done done) = 0;
+    /// Takes the removal of finished ones back.
+    virtual void restore(const QStringList& keys, Done done) = 0;
+    /// Ends what is not finished of the requests that these belong to; the credits go back.
+    virtual void cancel(const QStringList& keys, Done done) = 0;
     /// Makes failed ones again; holds new credits.
     virtual void retry(const QStringList& keys, Done done) = 0;
     virtual void markSeen(const QString& key) = 0;

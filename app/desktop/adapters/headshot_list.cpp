@@ -139,6 +139,7 @@ HeadshotRow HeadshotList::rowAt(int row) const {
             ? name->second
             : names_.emplace(from.memberId, shown(view_.memberName(from.memberId))).first->second;
     result.style = styleName(from.style);
+    result.name = shown(from.name);
     result.state = stateOf(from.state);
     result.favourite = from.favourite;
     result.fresh = seen_.isFresh(from);

@@ -49,6 +49,7 @@ HeadshotsAdapter::HeadshotsAdapter(client::TeamSession& session, QObject* parent
     : HeadshotsSource(parent)
     , session_(session)
     , seen_(session.membership().team)
+    , dragged_(session)
     , link_(session.view().status().link) {
     connect(&session_.view(), &client::TeamView::changed, this, &HeadshotsAdapter::viewChanged);
 }
@@ -134,6 +135,41 @@ void HeadshotsAdapter::remove(const QStringList& keys, Done done) {
     const StoredTogether together(found->size(), std::move(done));
     for (const client::ShownHeadshot& headshot : *found)
         session_.deleteHeadshot(headshot.row->id, together.each());
+}
+
+void HeadshotsAdapter::rename(const QString& key, const QString& name, Done done) {
+    const StoredTogether together(1, std::move(done));
+    session_.renameHeadshot(HeadshotId::trusted(key.toStdString()), name.toStdString(), together.each());
+}
+
+void HeadshotsAdapter::restore(const QStringList& keys, Done done) {
+    const StoredTogether together(static_cast<std::size_t>(keys.size()), std::move(done));
+    for (const QString& key : keys)
+        session_.restoreHeadshot(HeadshotId::trusted(key.toStdString()), together.each());
+}
+
+void HeadshotsAdapter::cancel(const QStringList& keys, Done done) {
+    const auto found = find(keys);
+    if (!found) return done(fail(found.error()));
+    std::set<RequestId> requests;
+    for (const client::ShownHeadshot& headshot : *found)
+        requests.insert(headshot.row->requestId);
+    const StoredTogether together(requests.size(), std::move(done));
+    for (const RequestId& request : requests)
+        session_.cancelRequest(request, together.each());
+}
+
+void HeadshotsAdapter::prepareFiles(const QStringList& keys, std::function<void(Result<QStringList>)> reply) {
+    const auto found = find(keys);
+    if (!found) return reply(fail(found.error()));
+    std::vector<DraggedFiles::Wish> wishes;
+    for (const client::ShownHeadshot& headshot : *found) {
+        const sync::HeadshotRow& row = *headshot.row;
+        const QString caption = row.name.empty() ? styleName(row.style) : shown(row.name);
+        wishes.push_back(
+            {row, QStringLiteral("%1 - %2").arg(shown(session_.view().memberName(row.memberId)), caption)});
+    }
+    dragged_.prepare(wishes, std::move(reply));
 }
 
 /// Whether each member has the credits for what is to be made again. The endpoint decides; this only spares

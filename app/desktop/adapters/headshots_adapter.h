@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/desktop/adapters/dragged_files.h"
 #include "app/desktop/adapters/seen_headshots.h"
 #include "core/client/team_session.h"
 #include "ui/headshots/headshots_source.h"
@@ -22,9 +23,13 @@ public:
     ui::headshots::Overview overview() const override;
     std::unique_ptr<ui::headshots::HeadshotSource> openHeadshots() override;
     void loadPicture(const QString& key, std::function<void(Result<QImage>)> reply) override;
+    void prepareFiles(const QStringList& keys, std::function<void(Result<QStringList>)> reply) override;
 
     void setFavourite(const QStringList& keys, ui::headshots::Favourite favourite, Done done) override;
+    void rename(const QString& key, const QString& name, Done done) override;
     void remove(const QStringList& keys, Done done) override;
+    void restore(const QStringList& keys, Done done) override;
+    void cancel(const QStringList& keys, Done done) override;
     void retry(const QStringList& keys, Done done) override;
     void markSeen(const QString& key) override { seen_.mark(key); }
 
@@ -42,6 +47,7 @@ private:
 
     client::TeamSession& session_;
     SeenHeadshots seen_;
+    DraggedFiles dragged_;
     QSet<QString> missing_; ///< thumbnails that were asked for in vain
     client::Link link_ = client::Link::Starting;
 };

@@ -5,11 +5,15 @@
 #include "ui/headshots/headshot_viewer.h"
 #include "ui/headshots/headshots_model.h"
 #include "ui/headshots/headshots_page.h"
+#include "ui/headshots/rename_dialog.h"
 #include "ui/theme/theme.h"
 #include "ui/thumbnails/thumbnail_cache.h"
 #include "ui/widgets/kept_selection.h"
 
 #include <QAbstractItemModelTester>
+#include <QLineEdit>
+#include <QMouseEvent>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QWheelEvent>
 
@@ -28,6 +32,12 @@ struct Stage {
         page.show();
     }
     GalleryView* view() { return page.view(); }
+    int firstCompleted() {
+        int row = 0;
+        while (model()->headshot(row).state != HeadshotState::Completed)
+            ++row;
+        return row;
+    }
     HeadshotsModel* model() { return page.model(); }
 
     SamplePeople people{40};
@@ -125,6 +135,51 @@ private Q_SLOTS:
         QCOMPARE(exported.size(), 1);
         const QStringList expected{stage.model()->keyAt(4), stage.model()->keyAt(7)};
         QCOMPARE(exported.first().first().toStringList(), expected);
+    }
+
+    void deletingCanBeUndone() {
+        Stage stage;
+        const int row = stage.firstCompleted();
+        const QString key = stage.model()->keyAt(row);
+        stage.view()->setCurrentIndex(stage.model()->index(row, 0));
+        QTest::keyClick(stage.view(), Qt::Key_Delete);
+        QCOMPARE(stage.model()->rowOf(key), -1);
+        QPushButton* undo = checks::button(stage.page.window(), QStringLiteral("Undo"));
+        QVERIFY(undo);
+        QTest::mouseClick(undo, Qt::LeftButton);
+        QVERIFY(stage.model()->rowOf(key) >= 0);
+    }
+
+    void aNameIsGivenWithTheKeyboard() {
+        Stage stage;
+        const int row = stage.firstCompleted();
+        const QString key = stage.model()->keyAt(row);
+        stage.view()->setCurrentIndex(stage.model()->index(row, 0));
+        QTest::keyClick(stage.view(), Qt::Key_F2);
+        auto* dialog = stage.page.window()->findChild<RenameDialog*>();
+        QVERIFY(dialog);
+        auto* field = dialog->findChild<QLineEdit*>();
+        field->clear();
+        QTest::keyClicks(field, "  Board page ");
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(stage.model()->headshot(stage.model()->rowOf(key)).name, QStringLiteral("Board page"));
+        QCOMPARE(captionOf(stage.model()->headshot(stage.model()->rowOf(key))), QStringLiteral("Board page"));
+    }
+
+    void pressingAndMovingAsksToDragTheSelectionOut() {
+        Stage stage;
+        QSignalSpy dragged(stage.view(), &GalleryView::dragRequested);
+        const QRect cell = stage.view()->visualRect(stage.model()->index(2, 0));
+        QWidget* ground = stage.view()->viewport();
+        QTest::mousePress(ground, Qt::LeftButton, {}, cell.center());
+        for (int step = 1; step <= 5; ++step) {
+            const QPoint to = cell.center() + QPoint(10 * step, 0);
+            QMouseEvent move(QEvent::MouseMove, to, ground->mapToGlobal(to), Qt::NoButton, Qt::LeftButton,
+                             {});
+            QCoreApplication::sendEvent(ground, &move);
+        }
+        QTest::mouseRelease(ground, Qt::LeftButton, {}, cell.center() + QPoint(50, 0));
+        QCOMPARE(dragged.size(), 1);
     }
 
     void thumbnailsArriveForVisibleRows() {
