@@ -80,6 +80,7 @@ TeamView::TeamView(QObject* parent)
 
 void TeamView::show(std::shared_ptr<const ShownTeam> team, Part parts) {
     team_ = std::move(team);
+    opened_ = true;
     Q_EMIT changed(parts);
 }
 

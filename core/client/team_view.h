@@ -58,6 +58,8 @@ public:
     explicit TeamView(QObject* parent = nullptr);
 
     const ShownTeam& team() const { return *team_; }
+    /// Whether the cache of this computer was read. Until then the team looks empty, whatever the link says.
+    bool opened() const { return opened_; }
     const SyncStatus& status() const { return status_; }
 
     /// The signed-in member; none before the first snapshot is complete.
@@ -93,6 +95,7 @@ Q_SIGNALS:
 private:
     std::shared_ptr<const ShownTeam> team_;
     SyncStatus status_;
+    bool opened_ = false;
 };
 
 } // namespace headroom::client

@@ -195,6 +195,7 @@ void ExportCommand::look() {
     if (status.trouble)
         return end(ExportExit::Stopped,
                    QStringLiteral("the cache on this computer: ") + reasonOf(Error{*status.trouble, {}}));
+    if (!view.opened()) return;
     switch (status.link) {
     case client::Link::Starting:
         return;

@@ -2,7 +2,7 @@
 #include "app/desktop/adapters/activity_adapter.h"
 #include "app/desktop/adapters/csv.h"
 #include "app/desktop/adapters/settings_adapter.h"
-#include "tests/support/endpoint_process.h"
+#include "tests/support/sandbox_process.h"
 #include "ui/activity/activity_model.h"
 #include "ui/widgets/formats.h"
 
@@ -10,7 +10,6 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QProcess>
-#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -19,6 +18,7 @@ using namespace headroom::desktop;
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
 using headroom::test::HttpClient;
+using headroom::test::SandboxProcess;
 using headroom::ui::activity::ActivityKind;
 using headroom::ui::activity::ActivityModel;
 using headroom::ui::activity::ActivityRow;
@@ -28,13 +28,6 @@ namespace {
 constexpr int patienceMs = 60'000;
 constexpr int bought = 50;
 constexpr int moves = 1'020; ///< commands of two lines: more lines than the team's picture holds in memory
-const QString webhookSecret = QStringLiteral("whsec_test_records");
-
-QString freeLoopbackAddress() {
-    QTcpServer probe;
-    probe.listen(QHostAddress::LocalHost, 0);
-    return QStringLiteral("127.0.0.1:%1").arg(probe.serverPort());
-}
 
 QStringList titles(const ui::activity::ActivityRows& rows) {
     QStringList found;
@@ -68,7 +61,7 @@ private:
 
     QTemporaryDir folder_;
     std::unique_ptr<EndpointProcess> endpoint_;
-    QProcess sandbox_;
+    SandboxProcess sandbox_;
     std::unique_ptr<HttpClient> http_;
     QString team_;
     QStringList members_;
@@ -77,34 +70,15 @@ private:
 };
 
 void TestDesktopRecords::startPrograms() {
-    const QString sandboxAddress = freeLoopbackAddress();
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("HEADROOM_STRIPE_KEY"), QStringLiteral("sk_test_records"));
-    environment.insert(QStringLiteral("HEADROOM_STRIPE_API"), QStringLiteral("http://") + sandboxAddress);
-    environment.insert(QStringLiteral("HEADROOM_STRIPE_WEBHOOK_SECRETS"), webhookSecret);
-    endpoint_ = std::make_unique<EndpointProcess>(environment);
-    sandbox_.start(QStringLiteral(HEADROOM_BIN_DIR "/headroom-sandbox"),
-                   {QStringLiteral("--listen"), sandboxAddress, QStringLiteral("--state"),
-                    folder_.filePath(QStringLiteral("sandbox")), QStringLiteral("--webhook"),
-                    endpoint_->address().toString() + QStringLiteral("/api/stripe/webhook"),
-                    QStringLiteral("--webhook-secret"), webhookSecret});
-    QVERIFY(sandbox_.waitForStarted());
+    endpoint_ = std::make_unique<EndpointProcess>(sandbox_.endpointEnvironment());
+    QVERIFY(sandbox_.start(endpoint_->address()));
     endpoint_->createTeam(QStringLiteral("Northwind"), QStringLiteral("owner@northwind.test"));
     endpoint_->start();
 }
 
 void TestDesktopRecords::buyCredits() {
-    const HttpAnswer order = http_->command(
-        "POST", QStringLiteral("/api/stripe/create-checkout"),
-        {{QStringLiteral("team_id"), team_}, {QStringLiteral("package"), QStringLiteral("starter")}});
-    QVERIFY2(order.status == 201, order.body.constData());
-    const QUrl page(order.json().value(QStringLiteral("url")).toString());
-    HttpClient browser(page);
-    const HttpAnswer paid = browser.send("POST", page.path(),
-                                         "email=ann%40example.com&cardNumber=4242424242424242&cardExpiry="
-                                         "12+%2F+44&cardCvc=123&billingName=Ann",
-                                         {{"Content-Type", "application/x-www-form-urlencoded"}});
-    QCOMPARE(paid.status, 303);
+    const HttpAnswer paid = test::buyStarter(*http_, team_);
+    QVERIFY2(paid.status == 303, paid.body.constData());
     const auto pool = [this] {
         const HttpAnswer answer = http_->get(QStringLiteral("/api/teams/%1/credits/overview").arg(team_));
         return answer.json().value(QStringLiteral("team")).toObject().value(QStringLiteral("pool")).toInt();
@@ -177,8 +151,6 @@ void TestDesktopRecords::cleanupTestCase() {
     session_.reset();
     client_.reset();
     QCOMPARE(endpoint_->stop(), 0);
-    sandbox_.terminate();
-    sandbox_.waitForFinished();
 }
 
 void TestDesktopRecords::ledgerTellsWhatWasDoneByWhom() {

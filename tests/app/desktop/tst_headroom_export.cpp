@@ -1,13 +1,12 @@
 // `headroom export` as a script runs it: the real binary, no display, the real endpoint with real headshots.
 #include "app/desktop/exports/export_arguments.h"
-#include "tests/support/endpoint_process.h"
+#include "tests/support/sandbox_process.h"
 
 #include <QDir>
 #include <QFile>
 #include <QImage>
 #include <QJsonArray>
 #include <QProcess>
-#include <QTcpServer>
 #include <QTest>
 #include <QUuid>
 
@@ -16,11 +15,11 @@ using headroom::desktop::parseExportArguments;
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
 using headroom::test::HttpClient;
+using headroom::test::SandboxProcess;
 
 namespace {
 
 constexpr int patienceMs = 120'000;
-const QString webhookSecret = QStringLiteral("whsec_test_export");
 
 QString newId() {
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
@@ -48,7 +47,6 @@ private Q_SLOTS:
     void onlyTheStyleThatWasAskedFor();
     void whatDoesNotExistIsRefused();
     void withoutAConnectionTheKeptOnesAreWritten();
-    void cleanupTestCase();
 
 private:
     Ran run(const QStringList& arguments, const QString& token = {});
@@ -58,7 +56,7 @@ private:
     void makeHeadshots();
 
     QTemporaryDir folder_;
-    QProcess sandbox_;
+    SandboxProcess sandbox_;
     std::unique_ptr<EndpointProcess> endpoint_;
     std::unique_ptr<HttpClient> client_;
     QString teamId_, team_, member_;
@@ -151,20 +149,8 @@ QStringList TestHeadroomExport::usual(const QString& folder) const {
 }
 
 void TestHeadroomExport::initTestCase() {
-    QTcpServer probe;
-    QVERIFY(probe.listen(QHostAddress::LocalHost, 0));
-    const QString sandboxAddress = QStringLiteral("127.0.0.1:%1").arg(probe.serverPort());
-    probe.close();
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert("HEADROOM_STRIPE_KEY", "sk_test_export");
-    environment.insert("HEADROOM_STRIPE_API", QStringLiteral("http://") + sandboxAddress);
-    environment.insert("HEADROOM_STRIPE_WEBHOOK_SECRETS", webhookSecret);
-    endpoint_ = std::make_unique<EndpointProcess>(environment);
-    sandbox_.start(QStringLiteral(HEADROOM_BIN_DIR "/headroom-sandbox"),
-                   {"--listen", sandboxAddress, "--state", at("sandbox"), "--webhook",
-                    endpoint_->address().toString() + QStringLiteral("/api/stripe/webhook"),
-                    "--webhook-secret", webhookSecret});
-    QVERIFY(sandbox_.waitForStarted());
+    endpoint_ = std::make_unique<EndpointProcess>(sandbox_.endpointEnvironment());
+    QVERIFY(sandbox_.start(endpoint_->address()));
     endpoint_->createTeam(QStringLiteral("Northwind"), QStringLiteral("elena@northwind.test"));
     endpoint_->start();
     const QJsonObject signedIn = endpoint_->signIn(QStringLiteral("elena@northwind.test"));
@@ -180,15 +166,8 @@ void TestHeadroomExport::initTestCase() {
 }
 
 void TestHeadroomExport::buyAndGive() {
-    const HttpAnswer order = client_->command("POST", QStringLiteral("/api/stripe/create-checkout"),
-                                              {{"team_id", teamId_}, {"package", "starter"}});
-    QVERIFY2(order.status == 201, order.body.constData());
-    const QUrl page(order.json().value(QStringLiteral("url")).toString());
-    HttpClient browser(page);
-    browser.send("POST", page.path(),
-                 "email=ann%40example.com&cardNumber=4242424242424242&cardExpiry=12+%2F+44&cardCvc=123&"
-                 "billingName=Ann",
-                 {{"Content-Type", "application/x-www-form-urlencoded"}});
+    const HttpAnswer paid = headroom::test::buyStarter(*client_, teamId_);
+    QVERIFY2(paid.status == 303, paid.body.constData());
     const QJsonObject line{{"member_id", member_}, {"credits", 2}};
     // Refused until the purchase has arrived.
     QTRY_COMPARE_WITH_TIMEOUT(
@@ -307,11 +286,6 @@ void TestHeadroomExport::withoutAConnectionTheKeptOnesAreWritten() {
     QStringList stranger = usual(at("none"));
     stranger.replace(stranger.indexOf("--data") + 1, at("elsewhere"));
     QCOMPARE(run(stranger, client_->token()).exit, int(ExportExit::NotReachable));
-}
-
-void TestHeadroomExport::cleanupTestCase() {
-    sandbox_.terminate();
-    sandbox_.waitForFinished();
 }
 
 QTEST_GUILESS_MAIN(TestHeadroomExport)

@@ -1,13 +1,12 @@
 // Endpoint and client are killed at any moment and started again, over and over. At the end both agree, the
 // books are right, and nothing that was asked for is lost or done twice.
-#include "tests/support/endpoint_process.h"
+#include "tests/support/sandbox_process.h"
 
 #include <QCryptographicHash>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QTcpServer>
 #include <QTest>
 
 #include <random>
@@ -15,6 +14,7 @@
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
 using headroom::test::HttpClient;
+using headroom::test::SandboxProcess;
 
 namespace {
 
@@ -28,13 +28,6 @@ int setting(const char* name, int fallback) {
     return qEnvironmentVariableIsSet(name) ? qEnvironmentVariableIntValue(name) : fallback;
 }
 
-QString freeLoopbackAddress() {
-    QTcpServer probe;
-    probe.listen(QHostAddress::LocalHost, 0);
-    return QStringLiteral("127.0.0.1:%1").arg(probe.serverPort());
-}
-
-const QString webhookSecret = QStringLiteral("whsec_test_kills");
 const QString picture = QStringLiteral(HEADROOM_SOURCE_DIR "/resources/photos/astronaut.jpg");
 
 } // namespace
@@ -44,18 +37,8 @@ class EndpointKillsTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        const QString sandboxAddress = freeLoopbackAddress();
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("HEADROOM_STRIPE_KEY"), QStringLiteral("sk_test_kills"));
-        environment.insert(QStringLiteral("HEADROOM_STRIPE_API"), QStringLiteral("http://") + sandboxAddress);
-        environment.insert(QStringLiteral("HEADROOM_STRIPE_WEBHOOK_SECRETS"), webhookSecret);
-        endpoint_ = std::make_unique<EndpointProcess>(environment);
-        sandbox_.start(QStringLiteral(HEADROOM_BIN_DIR "/headroom-sandbox"),
-                       {QStringLiteral("--listen"), sandboxAddress, QStringLiteral("--state"),
-                        sandboxFolder_.path(), QStringLiteral("--webhook"),
-                        endpoint_->address().toString() + QStringLiteral("/api/stripe/webhook"),
-                        QStringLiteral("--webhook-secret"), webhookSecret});
-        QVERIFY(sandbox_.waitForStarted());
+        endpoint_ = std::make_unique<EndpointProcess>(sandbox_.endpointEnvironment());
+        QVERIFY(sandbox_.start(endpoint_->address()));
         endpoint_->createTeam(QStringLiteral("Northwind"), QStringLiteral("owner@northwind.test"));
         endpoint_->start();
         signIn();
@@ -65,8 +48,6 @@ private Q_SLOTS:
     void cleanupTestCase() {
         child_.kill();
         child_.waitForFinished();
-        sandbox_.terminate();
-        sandbox_.waitForFinished();
     }
 
     void killedAtAnyMomentNothingIsLostOrDoubled() {
@@ -180,16 +161,8 @@ private:
     }
 
     void buy() {
-        const HttpAnswer order = client_->command(
-            "POST", QStringLiteral("/api/stripe/create-checkout"),
-            {{QStringLiteral("team_id"), teamId_}, {QStringLiteral("package"), QStringLiteral("starter")}});
-        const QUrl page(order.json().value(QStringLiteral("url")).toString());
-        HttpClient browser(page);
-        const HttpAnswer paid = browser.send("POST", page.path(),
-                                             "email=ann%40example.com&cardNumber=4242424242424242&cardExpiry="
-                                             "12+%2F+44&cardCvc=123&billingName=Ann",
-                                             {{"Content-Type", "application/x-www-form-urlencoded"}});
-        QCOMPARE(paid.status, 303);
+        const HttpAnswer paid = headroom::test::buyStarter(*client_, teamId_);
+        QVERIFY2(paid.status == 303, paid.body.constData());
         QTRY_COMPARE_WITH_TIMEOUT(
             overview().value(QStringLiteral("team")).toObject().value(QStringLiteral("pool")).toInt(), bought,
             60'000);
@@ -214,9 +187,8 @@ private:
         return states;
     }
 
-    QTemporaryDir sandboxFolder_;
     QTemporaryDir childFolder_;
-    QProcess sandbox_;
+    SandboxProcess sandbox_;
     QProcess child_;
     std::unique_ptr<EndpointProcess> endpoint_;
     std::unique_ptr<HttpClient> client_;

@@ -1,6 +1,6 @@
 // The main job over HTTP: credits are bought in the sandbox and given out, a real photo becomes real
 // headshots.
-#include "tests/support/endpoint_process.h"
+#include "tests/support/sandbox_process.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -9,13 +9,13 @@
 #include <QJsonDocument>
 #include <QNetworkReply>
 #include <QProcess>
-#include <QTcpServer>
 #include <QTest>
 #include <QUuid>
 
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
 using headroom::test::HttpClient;
+using headroom::test::SandboxProcess;
 
 namespace {
 
@@ -25,14 +25,6 @@ QString newId() {
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
-QString freeLoopbackAddress() {
-    QTcpServer probe;
-    probe.listen(QHostAddress::LocalHost, 0);
-    return QStringLiteral("127.0.0.1:%1").arg(probe.serverPort());
-}
-
-const QString webhookSecret = QStringLiteral("whsec_test_main_job");
-
 } // namespace
 
 class EndpointMainJobTest : public QObject {
@@ -40,18 +32,8 @@ class EndpointMainJobTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        const QString sandboxAddress = freeLoopbackAddress();
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("HEADROOM_STRIPE_KEY"), QStringLiteral("sk_test_main_job"));
-        environment.insert(QStringLiteral("HEADROOM_STRIPE_API"), QStringLiteral("http://") + sandboxAddress);
-        environment.insert(QStringLiteral("HEADROOM_STRIPE_WEBHOOK_SECRETS"), webhookSecret);
-        endpoint_ = std::make_unique<EndpointProcess>(environment);
-        sandbox_.start(QStringLiteral(HEADROOM_BIN_DIR "/headroom-sandbox"),
-                       {QStringLiteral("--listen"), sandboxAddress, QStringLiteral("--state"),
-                        sandboxFolder_.path(), QStringLiteral("--webhook"),
-                        endpoint_->address().toString() + QStringLiteral("/api/stripe/webhook"),
-                        QStringLiteral("--webhook-secret"), webhookSecret});
-        QVERIFY(sandbox_.waitForStarted());
+        endpoint_ = std::make_unique<EndpointProcess>(sandbox_.endpointEnvironment());
+        QVERIFY(sandbox_.start(endpoint_->address()));
 
         endpoint_->createTeam(QStringLiteral("Northwind"), QStringLiteral("owner@northwind.test"));
         endpoint_->start();
@@ -69,22 +51,11 @@ private Q_SLOTS:
         QCOMPARE(endpoint_->stop(), 0);
         const HttpAnswer verified = endpoint_->run({QStringLiteral("verify")});
         QVERIFY2(verified.status == 0, verified.body.constData());
-        sandbox_.terminate();
-        sandbox_.waitForFinished();
     }
 
     void boughtCreditsArriveInThePool() {
-        const HttpAnswer order = client_->command(
-            "POST", QStringLiteral("/api/stripe/create-checkout"),
-            {{QStringLiteral("team_id"), teamId_}, {QStringLiteral("package"), QStringLiteral("starter")}});
-        QVERIFY2(order.status == 201, order.body.constData());
-        const QUrl page(order.json().value(QStringLiteral("url")).toString());
-        HttpClient browser(page);
-        const HttpAnswer paid = browser.send("POST", page.path(),
-                                             "email=ann%40example.com&cardNumber=4242424242424242&cardExpiry="
-                                             "12+%2F+44&cardCvc=123&billingName=Ann",
-                                             {{"Content-Type", "application/x-www-form-urlencoded"}});
-        QCOMPARE(paid.status, 303);
+        const HttpAnswer paid = headroom::test::buyStarter(*client_, teamId_);
+        QVERIFY2(paid.status == 303, paid.body.constData());
         QTRY_COMPARE_WITH_TIMEOUT(pool(), 50, patienceMs);
     }
 
@@ -319,8 +290,7 @@ private:
             .toArray();
     }
 
-    QTemporaryDir sandboxFolder_;
-    QProcess sandbox_;
+    SandboxProcess sandbox_;
     std::unique_ptr<EndpointProcess> endpoint_;
     std::unique_ptr<HttpClient> client_;
     QString teamId_;
