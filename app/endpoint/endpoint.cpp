@@ -11,11 +11,8 @@
 #include "app/endpoint/upkeep.h"
 #include "core/http/client/client.h"
 #include "core/http/server/server.h"
-#include "core/mail/folder_mailer.h"
-#include "core/mail/smtp/smtp_mailer.h"
 #include "core/payments/orders.h"
 #include "core/payments/stripe/stripe_gateway.h"
-#include "core/storage/disk_store.h"
 #include "core/sync/endpoint_state.h"
 #include "core/sync/team_write.h"
 #include "core/teams/users.h"
@@ -27,7 +24,7 @@ struct Endpoint::Parts {
     EndpointConfig config;
     SystemClock clock;
     std::unique_ptr<database::Database> database;
-    std::unique_ptr<storage::DiskStore> blobs;
+    std::unique_ptr<storage::BlobStore> blobs;
     std::unique_ptr<photos::Uploads> uploads;
     std::unique_ptr<Previews> previews;
     std::unique_ptr<mail::Mailer> mailer;
@@ -55,32 +52,6 @@ std::string baseUrl(const EndpointConfig& config) {
     return config.publicUrl.empty() ? "http://" + config.listen : config.publicUrl;
 }
 
-Result<std::unique_ptr<mail::Mailer>> makeMailer(const EndpointConfig& config, const Clock& clock) {
-    const mail::Sender sender{.address = config.mailFrom, .name = "Headroom"};
-    if (config.smtp.host.empty())
-        return std::unique_ptr<mail::Mailer>(
-            TRY(mail::FolderMailer::create(config.dataFolder / "mail", sender, clock)));
-    mail::SmtpOptions options;
-    options.host = config.smtp.host;
-    options.port = config.smtp.port;
-    options.user = config.smtp.user;
-    options.password = config.smtp.password;
-    options.authorityFile = config.smtp.authorityFile;
-    options.sender = sender;
-    switch (config.smtp.security) {
-    case SmtpSecurity::StartTls:
-        options.security = mail::SmtpSecurity::StartTls;
-        break;
-    case SmtpSecurity::Tls:
-        options.security = mail::SmtpSecurity::ImplicitTls;
-        break;
-    case SmtpSecurity::Plain:
-        options.security = mail::SmtpSecurity::LoopbackPlain;
-        break;
-    }
-    return std::unique_ptr<mail::Mailer>(TRY(mail::SmtpMailer::create(std::move(options), clock)));
-}
-
 void bindAll(Api& api) {
     bindSignInRoutes(api);
     bindTeamRoutes(api);
@@ -103,11 +74,11 @@ Result<void> Endpoint::Parts::openStores() {
     const auto state = TRY(database->write([&](database::Transaction& transaction) {
         return sync::ensureEndpointState(transaction, clock.now());
     }));
-    blobs = TRY(storage::DiskStore::open(config.dataFolder / "blobs"));
+    blobs = TRY(openBlobStore(config.storage, config.dataFolder));
     auto folder = TRY(photos::UploadFolder::open(config.dataFolder / "uploads"));
     uploads = std::make_unique<photos::Uploads>(*database, *blobs, std::move(folder), clock);
     previews = TRY(Previews::open(config.dataFolder, *blobs, renderProgram()));
-    mailer = TRY(makeMailer(config, clock));
+    mailer = TRY(openMailer(config.mail, config.dataFolder, clock));
     mail = std::make_unique<MailQueue>(*mailer, *database, clock);
     signIn = std::make_unique<teams::SignIn>(
         *database, clock,

@@ -5,7 +5,6 @@
 #include "core/base/ids.h"
 #include "core/base/log.h"
 #include "core/photos/uploads.h"
-#include "core/storage/disk_store.h"
 
 #include <nlohmann/json.hpp>
 
@@ -51,7 +50,7 @@ struct WorkerScratch {
 Result<void> work(const EndpointConfig& config, const StopSignals& stopSignals) {
     const SystemClock clock;
     const auto database = TRY(openDatabase(config, clock));
-    const auto blobs = TRY(storage::DiskStore::open(config.dataFolder / "blobs"));
+    const auto blobs = TRY(openBlobStore(config.storage, config.dataFolder));
     removeOldScratch(config.dataFolder);
     const WorkerScratch scratch(config.dataFolder);
     const auto workers = TRY(Workers::start(config, clock, *database, *blobs, scratch.path));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/endpoint/config/mail_config.h"
+#include "app/endpoint/config/storage_config.h"
 #include "core/base/result.h"
 
 #include <cstdint>
@@ -8,18 +10,6 @@
 #include <vector>
 
 namespace headroom::endpoint {
-
-enum class SmtpSecurity { StartTls, Tls, Plain };
-
-/// The mail server; without a host, mails are written to the data folder.
-struct SmtpConfig {
-    std::string host;
-    int port = 587;
-    SmtpSecurity security = SmtpSecurity::StartTls;
-    std::string user;
-    std::string password;
-    std::string authorityFile; ///< PEM; empty: the system's authorities
-};
 
 /// Everything that an operator can set, read once from the environment at start. `--help` prints the same
 /// list that the reader uses, so that neither can forget a setting.
@@ -34,21 +24,15 @@ struct EndpointConfig {
     std::string stripeKey;              ///< empty: buying is switched off with a clear answer
     std::string stripeApiBase;
     std::vector<std::string> stripeWebhookSecrets;
-    std::string mailFrom; ///< address that messages come from
-    SmtpConfig smtp;
+    StorageConfig storage;
+    MailConfig mail;
     bool signUpOpen = false;
     int workers = 1; ///< threads that check photos and make headshots
     std::string logLevel;
 };
 
-struct Setting {
-    const char* name;
-    const char* fallback;
-    const char* help;
-};
-
-/// The list behind --help.
-const std::vector<Setting>& settings();
+/// The list behind --help: the endpoint's own and those of each service.
+std::vector<Setting> settings();
 
 /// InvalidInput with the setting's name and what it should be. Refuses a listening address that is not
 /// loopback unless HEADROOM_BEHIND_TLS says that TLS is terminated in front.

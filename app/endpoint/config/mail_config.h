@@ -1,0 +1,22 @@
+#pragma once
+
+#include "app/endpoint/config/setting_reader.h"
+#include "core/mail/smtp/smtp_mailer.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace headroom::endpoint {
+
+/// How messages leave. Without a mail server they are written to the data folder.
+struct MailConfig {
+    mail::Sender from;
+    mail::SmtpOptions smtp; ///< no host: none
+};
+
+const std::vector<Setting>& mailSettings();
+Result<MailConfig> readMailConfig();
+Result<std::unique_ptr<mail::Mailer>> openMailer(const MailConfig& config,
+                                                 const std::filesystem::path& dataFolder, const Clock& clock);
+
+} // namespace headroom::endpoint
