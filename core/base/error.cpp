@@ -116,6 +116,14 @@ std::string_view name(ErrorCode code) {
         return "generator_failed";
     case ErrorCode::GeneratorRefused:
         return "generator_refused";
+    case ErrorCode::GeneratorUnpaid:
+        return "generator_unpaid";
+    case ErrorCode::SpendingLimit:
+        return "spending_limit";
+    case ErrorCode::ResultNotUsable:
+        return "result_not_usable";
+    case ErrorCode::LikenessLost:
+        return "likeness_lost";
     case ErrorCode::DeadlineExceeded:
         return "deadline_exceeded";
     case ErrorCode::LeaseLost:
@@ -212,6 +220,10 @@ Retry retry(ErrorCode code) {
     case ErrorCode::FileAccess:
     case ErrorCode::GeneratorFailed:
     case ErrorCode::GeneratorRefused:
+    case ErrorCode::GeneratorUnpaid:
+    case ErrorCode::SpendingLimit:
+    case ErrorCode::ResultNotUsable:
+    case ErrorCode::LikenessLost:
     case ErrorCode::DeadlineExceeded:
     case ErrorCode::LeaseLost:
     case ErrorCode::Cancelled:

@@ -72,6 +72,10 @@ enum class ErrorCode : std::uint16_t {
     // Generation
     GeneratorFailed,
     GeneratorRefused,
+    GeneratorUnpaid, ///< a hosted service wants money first: its own credit is used up
+    SpendingLimit,   ///< our own limit for paid services is used up for the day
+    ResultNotUsable, ///< something was made, but it is broken or no headshot
+    LikenessLost,
     DeadlineExceeded,
     LeaseLost,
     // The world

@@ -155,6 +155,18 @@ Row row(ErrorCode code) {
     case ErrorCode::GeneratorRefused:
         return HEADROOM_WORDS("The image service refused this photo.",
                               "The credit was given back. Try another photo or style.");
+    case ErrorCode::GeneratorUnpaid:
+        return HEADROOM_WORDS("The image service wants to be paid first.",
+                              "The credit was given back. Tell who runs the server.");
+    case ErrorCode::SpendingLimit:
+        return HEADROOM_WORDS("The spending on the image service is used up for today.",
+                              "The credit was given back. Try again tomorrow, or ask an owner.");
+    case ErrorCode::ResultNotUsable:
+        return HEADROOM_WORDS("The finished picture was not good enough.",
+                              "The credit was given back. Try again, or use another photo.");
+    case ErrorCode::LikenessLost:
+        return HEADROOM_WORDS("The finished picture did not show the same person.",
+                              "The credit was given back. Try again, or use another photo.");
     case ErrorCode::DeadlineExceeded:
         return HEADROOM_WORDS("This took too long and was stopped.",
                               "Credits that were held for it were given back. Try again.");

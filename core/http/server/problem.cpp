@@ -88,6 +88,7 @@ int httpStatus(ErrorCode code) {
     case ErrorCode::PhotoFaceCut:
     case ErrorCode::PhotoNotUsable:
     case ErrorCode::GeneratorRefused:
+    case ErrorCode::SpendingLimit:
         return 422;
     case ErrorCode::UploadLocked:
         return 423;
@@ -101,6 +102,9 @@ int httpStatus(ErrorCode code) {
     case ErrorCode::Internal:
         return 500;
     case ErrorCode::GeneratorFailed:
+    case ErrorCode::GeneratorUnpaid:
+    case ErrorCode::ResultNotUsable:
+    case ErrorCode::LikenessLost:
         return 502;
     case ErrorCode::Offline:
     case ErrorCode::Unavailable:
