@@ -64,6 +64,12 @@ struct Fetched {
     bool finished = false;              ///< every headshot has been in one of the lists
 };
 
+/// How a result came about, for the mark that it carries (core/images/provenance.h).
+enum class Origin {
+    Altered,  ///< the member's own photo, altered with the help of trained models
+    Generated ///< a new picture that a generative model drew
+};
+
 struct Traits {
     /// Headshots that one submit() may ask for.
     int headshotsPerSubmit = 1;
@@ -71,6 +77,7 @@ struct Traits {
     bool photosLeave = false;
     /// Work goes on without us, and resume() can take it up; otherwise it ends with this process.
     bool survivesUs = false;
+    Origin origin = Origin::Generated;
 };
 
 /// Makes headshots out of photos: the built-in studio, hosted services, a customer's own model.

@@ -32,6 +32,24 @@ inline constexpr std::int64_t previewLifeMs = 30'000;
 /// Bytes of a preview: noise at 1024 x 1024 and full quality has 1.6 MB.
 inline constexpr std::int64_t previewBytesMax = 4LL << 20;
 
+/// What may be asked of a prepared photo. No service takes more than 64 megapixels or gains by it; below 64
+/// pixels none takes it.
+inline constexpr int preparedEdgeMin = 64;
+inline constexpr int preparedEdgeMax = 8192;
+inline constexpr std::int64_t preparedPixelsMin = 64 * 64;
+inline constexpr std::int64_t preparedPixelsMax = 64'000'000;
+inline constexpr std::int64_t preparedBytesMin = 16 << 10;
+inline constexpr std::int64_t preparedBytesMax = 64LL << 20;
+inline constexpr double preparedAspectMax = 100;
+
+/// One photo made ready, and one result judged, from start to end of the process: ten times what a slow
+/// machine needs for 108 megapixels.
+inline constexpr std::int64_t prepareLifeMs = 90'000;
+inline constexpr std::int64_t judgeLifeMs = 120'000;
+
+/// Name of a generator inside an order.
+inline constexpr std::size_t generatorNameMax = 64;
+
 /// Bytes of one finished headshot. A PNG of 2048 x 2560 has 12 MB.
 inline constexpr std::int64_t headshotBytesMax = 64LL << 20;
 

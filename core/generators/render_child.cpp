@@ -1,5 +1,6 @@
 #include "core/generators/render_child.h"
 
+#include "core/generators/render_child_answer.h"
 #include "core/storage/blob_streams.h"
 
 #include <algorithm>
@@ -43,19 +44,8 @@ Result<std::optional<WorkerReply>> RenderChild::next(std::chrono::milliseconds w
 
 Result<reply::Checked> ChildInspector::inspect(const std::filesystem::path& photo,
                                                const std::filesystem::path& folder) {
-    RenderChild child =
-        TRY(RenderChild::start(program_, CheckOrder{photo, folder}, std::chrono::milliseconds(checkLifeMs)));
-    std::optional<reply::Checked> checked;
-    while (true) {
-        auto reply = TRY(child.next(program_.silence));
-        if (!reply) continue;
-        if (auto* found = std::get_if<reply::Checked>(&*reply)) checked = std::move(*found);
-        if (const auto* failed = std::get_if<reply::Failed>(&*reply))
-            return fail(failed->code, failed->detail);
-        if (!std::holds_alternative<reply::Finished>(*reply)) continue;
-        if (!checked) return fail(ErrorCode::GeneratorFailed, "a worker process gave no answer");
-        return std::move(*checked);
-    }
+    return answerOf<reply::Checked>(program_, CheckOrder{photo, folder},
+                                    std::chrono::milliseconds(checkLifeMs));
 }
 
 namespace {
@@ -77,19 +67,9 @@ Result<std::string> readPreview(const std::filesystem::path& path) {
 
 Result<std::string> ChildPreviewer::make(const std::filesystem::path& picture,
                                          const std::filesystem::path& folder, int edge) const {
-    RenderChild child = TRY(RenderChild::start(program_, PreviewOrder{picture, folder, edge},
-                                               std::chrono::milliseconds(previewLifeMs)));
-    bool made = false;
-    while (true) {
-        const auto reply = TRY(child.next(program_.silence));
-        if (!reply) continue;
-        if (const auto* failed = std::get_if<reply::Failed>(&*reply))
-            return fail(failed->code, failed->detail);
-        if (std::holds_alternative<reply::Previewed>(*reply)) made = true;
-        if (!std::holds_alternative<reply::Finished>(*reply)) continue;
-        if (!made) return fail(ErrorCode::GeneratorFailed, "a worker process gave no answer");
-        return readPreview(previewFile(folder));
-    }
+    (void)TRY(answerOf<reply::Previewed>(program_, PreviewOrder{picture, folder, edge},
+                                         std::chrono::milliseconds(previewLifeMs)));
+    return readPreview(previewFile(folder));
 }
 
 } // namespace headroom::generators

@@ -109,6 +109,106 @@ json toJson(const PreviewOrder& order) {
             {"edge", order.edge}};
 }
 
+std::string_view name(PhotoPart part) {
+    switch (part) {
+    case PhotoPart::Whole:
+        return "whole";
+    case PhotoPart::Portrait:
+        return "portrait";
+    }
+    __builtin_unreachable();
+}
+
+std::string_view name(Origin origin) {
+    switch (origin) {
+    case Origin::Altered:
+        return "altered";
+    case Origin::Generated:
+        return "generated";
+    }
+    __builtin_unreachable();
+}
+
+std::string_view name(LikenessConsent consent) {
+    switch (consent) {
+    case LikenessConsent::Given:
+        return "given";
+    case LikenessConsent::NotGiven:
+        return "not_given";
+    }
+    __builtin_unreachable();
+}
+
+/// One of these values, by its name.
+template <class Enum>
+Enum oneOf(const json& object, const char* key, std::initializer_list<Enum> values) {
+    const auto& text = object.at(key).get_ref<const std::string&>();
+    for (const Enum value : values)
+        if (name(value) == text) return value;
+    malformed();
+}
+
+json toJson(const PrepareOrder& order) {
+    const Preparation& wanted = order.wanted;
+    return {{"do", "prepare"},
+            {"file", order.file.string()},
+            {"folder", order.folder.string()},
+            {"edge", wanted.edgeMax},
+            {"pixels", wanted.pixelsMax},
+            {"bytes", wanted.bytesMax},
+            {"aspect", wanted.aspectMax},
+            {"part", name(wanted.part)}};
+}
+
+json toJson(const JudgeOrder& order) {
+    json sources = json::array();
+    for (const SourcePhoto& photo : order.result.sources)
+        sources.push_back(photo.file.string());
+    return {{"do", "judge"},
+            {"file", order.result.file.string()},
+            {"folder", order.folder.string()},
+            {"sources", std::move(sources)},
+            {"consent", name(order.result.consent)},
+            {"origin", name(order.result.origin)},
+            {"generator", order.result.generator}};
+}
+
+std::int64_t amountAt(const json& object, const char* key, std::int64_t least, std::int64_t most) {
+    const json& value = object.at(key);
+    if (!value.is_number_integer()) malformed();
+    const auto amount = value.get<std::int64_t>();
+    if (amount < least || amount > most) malformed();
+    return amount;
+}
+
+PrepareOrder prepareOrder(const json& object) {
+    const double aspect = object.at("aspect").get<double>();
+    if (!(aspect >= 1 && aspect <= preparedAspectMax)) malformed();
+    return {.file = textAt(object, "file", pathMax),
+            .folder = textAt(object, "folder", pathMax),
+            .wanted = {.edgeMax = numberAt(object, "edge", preparedEdgeMin, preparedEdgeMax),
+                       .pixelsMax = amountAt(object, "pixels", preparedPixelsMin, preparedPixelsMax),
+                       .bytesMax = amountAt(object, "bytes", preparedBytesMin, preparedBytesMax),
+                       .aspectMax = aspect,
+                       .part = oneOf(object, "part", {PhotoPart::Whole, PhotoPart::Portrait})}};
+}
+
+/// Sources have no id and type here: nothing is said about them but whether the person is the same.
+JudgeOrder judgeOrder(const json& object) {
+    JudgeOrder order{
+        .result = {.file = textAt(object, "file", pathMax),
+                   .sources = {},
+                   .consent = oneOf(object, "consent", {LikenessConsent::Given, LikenessConsent::NotGiven}),
+                   .origin = oneOf(object, "origin", {Origin::Altered, Origin::Generated}),
+                   .generator = textAt(object, "generator", generatorNameMax)},
+        .folder = textAt(object, "folder", pathMax)};
+    for (const json& source : object.at("sources")) {
+        if (!source.is_string() || source.get_ref<const std::string&>().size() > pathMax) malformed();
+        order.result.sources.push_back({.id = {}, .file = source.get<std::string>(), .mediaType = {}});
+    }
+    return order;
+}
+
 RenderOrder renderOrder(const json& object) {
     RenderOrder order;
     order.request.id = idAt<RequestId>(object, "request");
@@ -164,6 +264,17 @@ json toJson(const reply::Previewed& reply) {
     return {{"event", "previewed"}, {"width", reply.width}, {"height", reply.height}};
 }
 
+json toJson(const reply::Prepared& reply) {
+    return {{"event", "prepared"}, {"width", reply.width}, {"height", reply.height}};
+}
+
+json toJson(const reply::Judged& reply) {
+    return {{"event", "judged"},
+            {"width", reply.width},
+            {"height", reply.height},
+            {"likeness", name(reply.likeness)}};
+}
+
 json toJson(const reply::Finished&) {
     return {{"event", "finished"}};
 }
@@ -205,6 +316,13 @@ WorkerReply replyOf(const json& object) {
     if (event == "previewed")
         return reply::Previewed{numberAt(object, "width", 1, previewEdgeMax),
                                 numberAt(object, "height", 1, previewEdgeMax)};
+    if (event == "prepared")
+        return reply::Prepared{numberAt(object, "width", 1, preparedEdgeMax),
+                               numberAt(object, "height", 1, preparedEdgeMax)};
+    if (event == "judged")
+        return reply::Judged{numberAt(object, "width", 1, headshotSideMax),
+                             numberAt(object, "height", 1, headshotSideMax),
+                             oneOf(object, "likeness", {Likeness::NotChecked, Likeness::Same})};
     if (event == "finished") return reply::Finished{};
     if (event == "failed") return reply::Failed{codeAt(object, "code"), textAt(object, "detail", wordsMax)};
     malformed();
@@ -240,6 +358,8 @@ Result<WorkerOrder> parseOrder(std::string_view line) {
         if (what == "preview")
             return PreviewOrder{textAt(object, "file", pathMax), textAt(object, "folder", pathMax),
                                 numberAt(object, "edge", 1, previewEdgeMax)};
+        if (what == "prepare") return prepareOrder(object);
+        if (what == "judge") return judgeOrder(object);
         malformed();
     });
 }
@@ -254,6 +374,24 @@ std::filesystem::path resultFile(const std::filesystem::path& folder, const Head
 
 std::filesystem::path previewFile(const std::filesystem::path& folder) {
     return folder / "preview.jpg";
+}
+
+std::filesystem::path preparedFile(const std::filesystem::path& folder) {
+    return folder / "prepared.jpg";
+}
+
+std::filesystem::path judgedFile(const std::filesystem::path& folder) {
+    return folder / "judged.jpg";
+}
+
+std::string_view name(Likeness likeness) {
+    switch (likeness) {
+    case Likeness::NotChecked:
+        return "not_checked";
+    case Likeness::Same:
+        return "same";
+    }
+    __builtin_unreachable();
 }
 
 } // namespace headroom::generators

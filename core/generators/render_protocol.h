@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/generators/generator.h"
+#include "core/generators/picture_room.h"
 
 #include <string>
 #include <string_view>
@@ -29,7 +30,21 @@ struct PreviewOrder {
     int edge = 0; ///< pixels that no side exceeds, at most previewEdgeMax
 };
 
-using WorkerOrder = std::variant<RenderOrder, CheckOrder, PreviewOrder>;
+/// Make this photo ready for a hosted service, written as preparedFile(folder).
+struct PrepareOrder {
+    std::filesystem::path file;
+    std::filesystem::path folder;
+    Preparation wanted;
+};
+
+/// Look at what a generator made, and write it as a headshot, as judgedFile(folder). The folder is the
+/// order's; RawResult says the rest.
+struct JudgeOrder {
+    RawResult result;
+    std::filesystem::path folder;
+};
+
+using WorkerOrder = std::variant<RenderOrder, CheckOrder, PreviewOrder, PrepareOrder, JudgeOrder>;
 
 namespace reply {
 
@@ -65,6 +80,15 @@ struct Previewed {
     int width = 0;
     int height = 0;
 };
+struct Prepared {
+    int width = 0;
+    int height = 0;
+};
+struct Judged {
+    int width = 0;
+    int height = 0;
+    Likeness likeness = Likeness::NotChecked;
+};
 /// The last line of an orderly end.
 struct Finished {};
 /// The order as a whole failed.
@@ -75,8 +99,9 @@ struct Failed {
 
 } // namespace reply
 
-using WorkerReply = std::variant<reply::Looking, reply::Progress, reply::Made, reply::Unmade, reply::Checked,
-                                 reply::Previewed, reply::Finished, reply::Failed>;
+using WorkerReply =
+    std::variant<reply::Looking, reply::Progress, reply::Made, reply::Unmade, reply::Checked,
+                 reply::Previewed, reply::Prepared, reply::Judged, reply::Finished, reply::Failed>;
 
 /// Without the line's end.
 std::string formatOrder(const WorkerOrder& order);
@@ -89,5 +114,11 @@ Result<WorkerReply> parseReply(std::string_view line);
 std::filesystem::path resultFile(const std::filesystem::path& folder, const HeadshotId& headshot);
 /// The file in which a preview, a JPEG, is left.
 std::filesystem::path previewFile(const std::filesystem::path& folder);
+/// The files in which a prepared photo and a judged result, JPEGs, are left.
+std::filesystem::path preparedFile(const std::filesystem::path& folder);
+std::filesystem::path judgedFile(const std::filesystem::path& folder);
+
+/// "same" or "not_checked", as it stands in a headshot's variant.
+std::string_view name(Likeness likeness);
 
 } // namespace headroom::generators

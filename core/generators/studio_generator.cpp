@@ -68,6 +68,8 @@ private:
     Fetched on(const reply::Failed& failed) { return end({failed.code, failed.detail}); }
     Fetched on(const reply::Checked&) { return unasked(); }
     Fetched on(const reply::Previewed&) { return unasked(); }
+    Fetched on(const reply::Prepared&) { return unasked(); }
+    Fetched on(const reply::Judged&) { return unasked(); }
     Fetched on(const reply::Finished&) {
         return end({ErrorCode::GeneratorFailed, "a worker process forgot a headshot"});
     }
@@ -106,7 +108,7 @@ StudioGenerator::StudioGenerator(RenderProgram program, std::function<bool(std::
 StudioGenerator::~StudioGenerator() = default;
 
 Traits StudioGenerator::traits() const {
-    return {.headshotsPerSubmit = 120, .photosLeave = false, .survivesUs = false};
+    return {.headshotsPerSubmit = 120, .photosLeave = false, .survivesUs = false, .origin = Origin::Altered};
 }
 
 std::shared_ptr<StudioGenerator::Run> StudioGenerator::find(std::string_view handle) const {

@@ -1,6 +1,7 @@
 #include "core/studio/framing.h"
 
 #include "core/faces/opencv_bridge.h"
+#include "core/studio/framing_rules.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,11 +10,9 @@ namespace headroom::studio {
 
 namespace {
 
-constexpr float eyeLine = 0.41f;      // of the height, from the top: a little above the golden section
 constexpr float tolerableOff = 0.12f; // beyond it a head sinks or hangs in its frame
 constexpr float roomAboveHair = 0.07f;
 constexpr float leastRoom = 0.035f;
-constexpr float largestWish = 0.60f;  // what a style or variant may ask for
 constexpr float largestShare = 1.30f; // what a photo may force: a frame inside it, however tight it is
 constexpr float largestShift = 0.20f; // a face farther from the middle looks like a mistake
 constexpr float rollCorrected = 0.6f; // a head that is quite straight looks stiff

@@ -209,27 +209,59 @@ private:
     int done_ = 0;
 };
 
-void carryOut(RenderEngine& engine, const RenderOrder& order, int out) {
+void carryOut(RenderEngine* engine, const RenderOrder& order, int out) {
     if (order.request.photos.empty() || order.request.photos.size() > studio::maxPhotos)
         return say(out, reply::Failed{ErrorCode::InvalidInput, "number of photos"});
-    Rendering(engine, order, out).run();
+    Rendering(*engine, order, out).run();
     say(out, reply::Finished{});
 }
 
-void carryOut(RenderEngine& engine, const generators::CheckOrder& order, int out) {
-    const auto bytes = readPhoto(order.file);
-    if (!bytes) return say(out, reply::Failed{bytes.error().code, bytes.error().detail});
-    auto checked = engine.check(*bytes);
-    if (!checked) return say(out, reply::Failed{checked.error().code, checked.error().detail});
-    say(out, std::move(*checked));
+Result<void> write(const std::filesystem::path& path, std::string_view bytes) {
+    storage::FileSink sink = TRY(storage::FileSink::create(path));
+    return sink.write(bytes);
+}
+
+Result<reply::Checked> checked(RenderEngine& engine, const generators::CheckOrder& order) {
+    const std::string bytes = TRY(readPhoto(order.file));
+    return engine.check(bytes);
+}
+
+Result<reply::Prepared> prepared(RenderEngine& engine, const generators::PrepareOrder& order) {
+    const std::string bytes = TRY(readPhoto(order.file));
+    const RenderedFile file = TRY(engine.prepare(bytes, order.wanted));
+    TRY(write(generators::preparedFile(order.folder), file.bytes));
+    return reply::Prepared{file.width, file.height};
+}
+
+Result<reply::Judged> judged(RenderEngine& engine, const generators::JudgeOrder& order) {
+    const std::string bytes = TRY(readPhoto(order.result.file));
+    const JudgedFile result = TRY(engine.judge(bytes, order.result));
+    TRY(write(generators::judgedFile(order.folder), result.file.bytes));
+    return reply::Judged{result.file.width, result.file.height, result.likeness};
+}
+
+/// The one answer of an order that has one.
+template <class Answer>
+void sayAnswer(const Result<Answer>& answer, int out) {
+    if (!answer) return say(out, reply::Failed{answer.error().code, answer.error().detail});
+    say(out, *answer);
     say(out, reply::Finished{});
 }
 
-void carryOut(const generators::PreviewOrder& order, int out) {
-    const auto made = makePreview(order);
-    if (!made) return say(out, reply::Failed{made.error().code, made.error().detail});
-    say(out, *made);
-    say(out, reply::Finished{});
+void carryOut(RenderEngine* engine, const generators::CheckOrder& order, int out) {
+    sayAnswer(checked(*engine, order), out);
+}
+
+void carryOut(RenderEngine* engine, const generators::PrepareOrder& order, int out) {
+    sayAnswer(prepared(*engine, order), out);
+}
+
+void carryOut(RenderEngine* engine, const generators::JudgeOrder& order, int out) {
+    sayAnswer(judged(*engine, order), out);
+}
+
+void carryOut(RenderEngine*, const generators::PreviewOrder& order, int out) {
+    sayAnswer(makePreview(order), out);
 }
 
 /// A line without its end; nothing when the input ends before, or it is longer than an order can be.
@@ -250,20 +282,37 @@ std::optional<std::string> readLine(int in) {
 
 using Files = std::vector<std::filesystem::path>;
 
-Result<void> confineTo(const RenderOrder& order, Files readable) {
+/// What an order reads, and the one folder that it may write in.
+Files filesOf(const RenderOrder& order) {
+    Files files;
     for (const generators::SourcePhoto& photo : order.request.photos)
-        readable.push_back(photo.file);
-    return confineFiles(readable, order.request.folder);
+        files.push_back(photo.file);
+    return files;
+}
+Files filesOf(const generators::JudgeOrder& order) {
+    Files files{order.result.file};
+    for (const generators::SourcePhoto& photo : order.result.sources)
+        files.push_back(photo.file);
+    return files;
+}
+template <class Order>
+Files filesOf(const Order& order) {
+    return {order.file};
 }
 
-Result<void> confineTo(const generators::CheckOrder& order, Files readable) {
-    readable.push_back(order.file);
-    return confineFiles(readable, order.folder);
+const std::filesystem::path& folderOf(const RenderOrder& order) {
+    return order.request.folder;
+}
+template <class Order>
+const std::filesystem::path& folderOf(const Order& order) {
+    return order.folder;
 }
 
-Result<void> confineTo(const generators::PreviewOrder& order, Files readable) {
-    readable.push_back(order.file);
-    return confineFiles(readable, order.folder);
+template <class Order>
+Result<void> confineTo(const Order& order, Files readable) {
+    const Files files = filesOf(order);
+    readable.insert(readable.end(), files.begin(), files.end());
+    return confineFiles(readable, folderOf(order));
 }
 
 Result<void> serve(const EngineFactory& createEngine, const std::string& line, int out,
@@ -271,13 +320,9 @@ Result<void> serve(const EngineFactory& createEngine, const std::string& line, i
     const generators::WorkerOrder order = TRY(generators::parseOrder(line));
     TRY(std::visit([&](const auto& one) { return confineTo(one, engineFiles); }, order));
     // A preview needs no models, which take most of a short-lived process's time to load.
-    if (const auto* preview = std::get_if<generators::PreviewOrder>(&order)) {
-        carryOut(*preview, out);
-        return {};
-    }
-    const std::unique_ptr<RenderEngine> engine = TRY(createEngine());
-    if (const auto* render = std::get_if<RenderOrder>(&order)) carryOut(*engine, *render, out);
-    if (const auto* check = std::get_if<generators::CheckOrder>(&order)) carryOut(*engine, *check, out);
+    std::unique_ptr<RenderEngine> engine;
+    if (!std::holds_alternative<generators::PreviewOrder>(order)) engine = TRY(createEngine());
+    std::visit([&](const auto& one) { carryOut(engine.get(), one, out); }, order);
     return {};
 }
 

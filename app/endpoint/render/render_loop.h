@@ -21,6 +21,11 @@ struct RenderedFile {
     int height = 0;
 };
 
+struct JudgedFile {
+    RenderedFile file;
+    generators::Likeness likeness = generators::Likeness::NotChecked;
+};
+
 /// What the loop drives: the studio, or a test's engine.
 class RenderEngine {
 public:
@@ -37,6 +42,9 @@ public:
     virtual Result<std::unique_ptr<Photo>> analyse(std::string_view bytes, const Progress& progress) = 0;
     virtual Result<RenderedFile> render(const Photo& photo, std::string_view style,
                                         const studio::Variant& variant, const Progress& progress) = 0;
+    /// The errors of generators::PhotoPreparer and generators::ResultJudge.
+    virtual Result<RenderedFile> prepare(std::string_view bytes, const generators::Preparation& wanted) = 0;
+    virtual Result<JudgedFile> judge(std::string_view bytes, const generators::RawResult& result) = 0;
 };
 
 using EngineFactory = std::function<Result<std::unique_ptr<RenderEngine>>()>;

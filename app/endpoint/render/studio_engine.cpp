@@ -1,5 +1,7 @@
 #include "app/endpoint/render/studio_engine.h"
 
+#include "app/endpoint/render/judge_result.h"
+#include "app/endpoint/render/prepare_photo.h"
 #include "core/photos/photo_checks.h"
 #include "core/studio/studio.h"
 
@@ -31,7 +33,8 @@ std::string reportJson(const photos::PhotoReport& report) {
 class StudioEngine final : public RenderEngine {
 public:
     explicit StudioEngine(std::shared_ptr<const faces::FaceModels> models)
-        : checker_(models)
+        : models_(models)
+        , checker_(models)
         , studio_(std::move(models)) {}
 
     Result<reply::Checked> check(std::string_view bytes) override {
@@ -60,7 +63,16 @@ public:
                             .height = file.size.height};
     }
 
+    Result<RenderedFile> prepare(std::string_view bytes, const generators::Preparation& wanted) override {
+        return preparedPhoto(*models_, bytes, wanted);
+    }
+
+    Result<JudgedFile> judge(std::string_view bytes, const generators::RawResult& result) override {
+        return judgedResult(*models_, bytes, result);
+    }
+
 private:
+    std::shared_ptr<const faces::FaceModels> models_;
     photos::PhotoChecker checker_;
     studio::Studio studio_;
 };

@@ -84,6 +84,22 @@ public:
                             "image/jpeg", 1024, 1280};
     }
 
+    Result<RenderedFile> prepare(std::string_view bytes, const generators::Preparation& wanted) override {
+        TRY(behave(bytes, "prepare"));
+        return RenderedFile{"\xff\xd8\xff prepared " + std::to_string(wanted.edgeMax), "image/jpeg", 800,
+                            1000};
+    }
+
+    Result<JudgedFile> judge(std::string_view bytes, const generators::RawResult& result) override {
+        TRY(behave(bytes, "judge"));
+        if (has(bytes, "two faces")) return fail(ErrorCode::ResultNotUsable, "2 faces");
+        if (has(bytes, "stranger") && result.consent == generators::LikenessConsent::Given)
+            return fail(ErrorCode::LikenessLost, "another person");
+        const bool compared = result.consent == generators::LikenessConsent::Given;
+        return JudgedFile{{"\xff\xd8\xff judged", "image/jpeg", 1024, 1280},
+                          compared ? generators::Likeness::Same : generators::Likeness::NotChecked};
+    }
+
 private:
     static bool has(std::string_view bytes, std::string_view word) {
         return bytes.find(word) != std::string_view::npos;

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/faces/face_detector.h"
+#include "core/faces/face_mesh.h"
+#include "core/images/bitmap.h"
+
+#include <optional>
+#include <vector>
+
+namespace headroom::render {
+
+/// A picture reduced to what the networks want to see, and who is in it.
+struct SeenFaces {
+    images::Bitmap picture;
+    float scale = 1; ///< pixels of the full picture for one of this
+    int people = 0;
+    std::optional<faces::FaceMesh> mesh; ///< of the largest face, in this picture's pixels
+
+    faces::FaceMesh meshInFull() const { return mesh->scaled(scale); }
+};
+
+/// About 0.2 s. Errors: Internal.
+Result<SeenFaces> seeFaces(const faces::FaceModels& models, const images::Bitmap& full);
+
+} // namespace headroom::render
