@@ -26,4 +26,12 @@ Result<std::string> BlobStore::getBytes(const BlobKey& key) {
     return sink.take();
 }
 
+std::optional<std::string> BlobStore::signedGet(const BlobKey&, int) {
+    return std::nullopt;
+}
+
+std::optional<std::string> BlobStore::signedPut(const BlobKey&, std::string_view, int) {
+    return std::nullopt;
+}
+
 } // namespace headroom::storage

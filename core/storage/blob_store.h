@@ -70,6 +70,23 @@ public:
     /// listPageMax.
     virtual Result<BlobPage> list(std::string_view prefix, std::string_view after, int limit) = 0;
 
+    /// Clears away what writers that crashed before that moment left unfinished, which no reader ever sees
+    /// but which takes room; answers how many. For upkeep, every few hours, on one process at a time.
+    virtual Result<int> sweepUnfinished(Timestamp before) = 0;
+
+    /// Asks once, without repetition, whether the store lets us in. FileAccess with words for an operator
+    /// when the settings, the account or the clock are wrong and time will not help; Unavailable when the
+    /// store cannot be reached now. For a start and for health checks.
+    virtual Result<void> check() = 0;
+
+    /// A link by which anybody can read this blob for at most `lifetimeSeconds` (1 to signedLinkSecondsMax);
+    /// whether the blob exists is not looked at. Nothing from a store that has no such links. A secret while
+    /// it lives: never in a log.
+    virtual std::optional<std::string> signedGet(const BlobKey& key, int lifetimeSeconds);
+    /// The same for writing it with exactly this media type, once or more often.
+    virtual std::optional<std::string> signedPut(const BlobKey& key, std::string_view mediaType,
+                                                 int lifetimeSeconds);
+
     Result<void> putFile(const BlobKey& key, const BlobContent& content, const std::filesystem::path& file);
     /// Into a new file; nothing of it stays when this fails.
     Result<void> getToFile(const BlobKey& key, const std::filesystem::path& file);

@@ -132,13 +132,18 @@ Result<BlobPage> DiskStore::list(std::string_view prefix, std::string_view after
     return walk.finish();
 }
 
-Result<int> DiskStore::sweepIncoming(Timestamp before) {
+Result<int> DiskStore::sweepUnfinished(Timestamp before) {
     int removed = 0;
     for (const Entry& entry : TRY(entriesOf(incoming_))) {
         if (entry.isFolder || modifiedAt(entry.status) >= before) continue;
         if (::unlinkat(incoming_.get(), entry.name.c_str(), 0) == 0) ++removed;
     }
     return removed;
+}
+
+Result<void> DiskStore::check() {
+    TRY(list("", "", 1));
+    return {};
 }
 
 } // namespace headroom::storage

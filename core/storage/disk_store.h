@@ -8,7 +8,7 @@ namespace headroom::storage {
 
 /// Blobs as files below one folder: key `photos/t/p` is the file `photos/t/_p/p`, where the folder with the
 /// underscore (the first two characters of the name) keeps folders small. Files get their name by rename()
-/// after fsync(), so that a crash leaves at most a file in `.incoming`, which sweepIncoming() clears.
+/// after fsync(), so that a crash leaves at most a file in `.incoming`, which sweepUnfinished() clears.
 class DiskStore final : public BlobStore {
 public:
     /// Makes the folder where it is missing. FileAccess, DiskFull.
@@ -20,8 +20,9 @@ public:
     Result<void> remove(const BlobKey& key) override;
     Result<BlobPage> list(std::string_view prefix, std::string_view after, int limit) override;
 
-    /// Removes what crashed writers left in `.incoming` before that moment; answers how many.
-    Result<int> sweepIncoming(Timestamp before);
+    /// Of `.incoming`.
+    Result<int> sweepUnfinished(Timestamp before) override;
+    Result<void> check() override;
 
 private:
     DiskStore(UniqueFd root, UniqueFd incoming)

@@ -44,6 +44,15 @@ struct TimeLimits {
     int lowSpeedSeconds = clientLowSpeedSeconds;
 };
 
+/// Any status is an answer; only what kept us from getting one is an Error.
+struct ClientResponse {
+    int status = 0;
+    Headers headers;
+    std::string body;
+
+    bool succeeded() const { return status >= 200 && status < 300; }
+};
+
 /// One outbound request. A plain value; sending does not change it.
 struct ClientRequest {
     std::string method = "GET";
@@ -53,6 +62,9 @@ struct ClientRequest {
     /// Receives the body of a 2xx answer piece by piece instead of the response; other answers stay in
     /// memory.
     std::function<Result<void>(std::string_view bytes)> sink;
+    /// With a sink: sees status and header of a 2xx answer before its first byte, also when there is none. An
+    /// error ends the exchange.
+    std::function<Result<void>(const ClientResponse& head)> begun;
     std::size_t responseLimitBytes = clientResponseBytes; ///< in memory
     TimeLimits times;
     Redirects redirects = Redirects::Refused; ///< GET and HEAD only
@@ -60,15 +72,6 @@ struct ClientRequest {
     std::stop_token cancel; ///< looked at several times a second
 
     bool mayRepeat() const { return repeat == Repeat::Safe || method == "GET" || method == "HEAD"; }
-};
-
-/// Any status is an answer; only what kept us from getting one is an Error.
-struct ClientResponse {
-    int status = 0;
-    Headers headers;
-    std::string body;
-
-    bool succeeded() const { return status >= 200 && status < 300; }
 };
 
 } // namespace headroom::http

@@ -37,6 +37,8 @@ Transfer::~Transfer() {
 Result<ClientResponse> Transfer::run() {
     TRY(prepareBody());
     curl_easy_setopt(handle_, CURLOPT_URL, request_.url.c_str());
+    // What is asked for is what is sent: services that sign paths do not fold "." and ".." segments.
+    curl_easy_setopt(handle_, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(handle_, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(handle_, CURLOPT_USERAGENT, options_.userAgent.c_str());
@@ -65,6 +67,7 @@ Result<ClientResponse> Transfer::run() {
     long status = 0;
     curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
     response_.status = static_cast<int>(status);
+    TRY(announce());
     return std::move(response_);
 }
 
@@ -188,9 +191,16 @@ std::size_t Transfer::onHeader(std::string_view line) {
     return size;
 }
 
+Result<void> Transfer::announce() {
+    if (announced_ || !request_.sink || !request_.begun || !response_.succeeded()) return {};
+    announced_ = true;
+    return request_.begun(response_);
+}
+
 std::size_t Transfer::onBody(std::string_view bytes) {
     if (request_.sink && response_.succeeded()) {
-        auto taken = request_.sink(bytes);
+        auto taken = announce();
+        if (taken) taken = request_.sink(bytes);
         if (taken) return bytes.size();
         problem_ = std::move(taken).error();
         return 0;

@@ -28,6 +28,7 @@ private:
     void applyCallbacks();
     Error problemOf(CURLcode code) const;
 
+    Result<void> announce();
     std::size_t onHeader(std::string_view line);
     std::size_t onBody(std::string_view bytes);
     std::size_t onRead(char* out, std::size_t capacity);
@@ -49,6 +50,7 @@ private:
     std::uint64_t bodyLength_ = 0;
     std::uint64_t bodySent_ = 0;
     std::size_t headerBytes_ = 0;
+    bool announced_ = false;
     ClientResponse response_;
     std::optional<Error> problem_; ///< of our own callbacks
 };

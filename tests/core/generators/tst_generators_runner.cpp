@@ -87,6 +87,8 @@ public:
     Result<storage::BlobPage> list(std::string_view prefix, std::string_view after, int limit) override {
         return inner_.list(prefix, after, limit);
     }
+    Result<int> sweepUnfinished(Timestamp before) override { return inner_.sweepUnfinished(before); }
+    Result<void> check() override { return inner_.check(); }
 
     int fullFor = 0;
 

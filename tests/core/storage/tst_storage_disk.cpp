@@ -114,10 +114,10 @@ private Q_SLOTS:
 
     void whatACrashedWriterLeftIsSweptButNotWhatIsBeingWritten() {
         std::ofstream(root_ / ".incoming/left-over") << "half";
-        const auto kept = store_->sweepIncoming({0});
+        const auto kept = store_->sweepUnfinished({0});
         QCOMPARE(kept.value(), 0);
         QVERIFY(put("sweep/a", "x"));
-        QCOMPARE(store_->sweepIncoming(SystemClock().now().plusMs(60'000)).value(), 1);
+        QCOMPARE(store_->sweepUnfinished(SystemClock().now().plusMs(60'000)).value(), 1);
         QVERIFY(store_->getBytes(blobKey("sweep/a")));
     }
 
