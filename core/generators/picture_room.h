@@ -26,7 +26,7 @@ struct Preparation {
     PhotoPart part = PhotoPart::Whole;
 };
 
-/// An upright sRGB JPEG without any metadata: no place, no camera, no name.
+/// An upright sRGB JPEG without any metadata of the photo: no place, no camera, no name.
 struct PreparedPhoto {
     std::filesystem::path file;
     int width = 0;

@@ -22,4 +22,9 @@ struct SeenFaces {
 /// About 0.2 s. Errors: Internal.
 Result<SeenFaces> seeFaces(const faces::FaceModels& models, const images::Bitmap& full);
 
+/// The mesh of the largest face, in the picture's own pixels; nothing when there is none. Also in pictures so
+/// long that a face is small in them. Errors: Internal.
+Result<std::optional<faces::FaceMesh>> findLargestFace(const faces::FaceModels& models,
+                                                       const images::Bitmap& full);
+
 } // namespace headroom::render

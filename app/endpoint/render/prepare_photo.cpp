@@ -4,7 +4,6 @@
 #include "core/images/image_decode.h"
 #include "core/images/image_encode.h"
 #include "core/images/image_resize.h"
-#include "core/photos/photo_limits.h"
 #include "core/studio/headshot_crop.h"
 #include "core/studio/studio_limits.h"
 
@@ -39,14 +38,12 @@ Error aboutPhoto(Error error) {
 
 Result<images::Bitmap> cutAroundFace(const faces::FaceModels& models, const images::Bitmap& picture,
                                      const generators::Preparation& wanted) {
-    const SeenFaces seen = TRY(seeFaces(models, picture));
-    if (!seen.mesh || seen.mesh->confidence < photos::minMeshConfidence)
-        return fail(ErrorCode::PhotoNoFace, "nothing to cut the photo around");
-    const faces::FaceMesh mesh = seen.meshInFull();
-    if (wanted.part == generators::PhotoPart::Portrait)
-        return picture.cropped(studio::headshotCrop(mesh, picture.width(), picture.height()));
-    return picture.cropped(
-        studio::shortenedAround(mesh, picture.width(), picture.height(), wanted.aspectMax));
+    const auto mesh = TRY(findLargestFace(models, picture));
+    if (!mesh) return fail(ErrorCode::PhotoNoFace, "nothing to cut the photo around");
+    const int width = picture.width(), height = picture.height();
+    return picture.cropped(wanted.part == generators::PhotoPart::Portrait
+                               ? studio::headshotCrop(*mesh, width, height)
+                               : studio::shortenedAround(*mesh, width, height, wanted.aspectMax));
 }
 
 Result<images::Bitmap> shrunkTo(const images::Bitmap& picture, double scale) {

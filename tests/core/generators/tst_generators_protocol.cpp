@@ -45,6 +45,39 @@ private Q_SLOTS:
         QCOMPARE(std::get<PreviewOrder>(*parseOrder(formatOrder(PreviewOrder{"/a", "/b", 512}))).edge, 512);
     }
 
+    void ordersAboutPicturesComeBackAsTheyWere() {
+        const PrepareOrder prepare{"/a",
+                                   "/b",
+                                   {.edgeMax = 1536,
+                                    .pixelsMax = 1'048'576,
+                                    .bytesMax = 9'000'000,
+                                    .aspectMax = 2.25,
+                                    .part = PhotoPart::Portrait}};
+        const auto prepared = std::get<PrepareOrder>(*parseOrder(formatOrder(prepare)));
+        QVERIFY(prepared.file == prepare.file && prepared.folder == prepare.folder);
+        QCOMPARE(prepared.wanted.edgeMax, 1536);
+        QCOMPARE(prepared.wanted.pixelsMax, std::int64_t(1'048'576));
+        QCOMPARE(prepared.wanted.bytesMax, std::int64_t(9'000'000));
+        QCOMPARE(prepared.wanted.aspectMax, 2.25);
+        QVERIFY(prepared.wanted.part == PhotoPart::Portrait);
+        const JudgeOrder judge{{.file = "/r",
+                                .sources = {{PhotoId::make(), "/s", "image/png"}},
+                                .consent = LikenessConsent::Given,
+                                .origin = Origin::Altered,
+                                .generator = "replicate"},
+                               "/b"};
+        const auto judged = std::get<JudgeOrder>(*parseOrder(formatOrder(judge)));
+        QVERIFY(judged.result.file == "/r" && judged.result.sources.at(0).file == "/s");
+        QVERIFY(judged.result.consent == LikenessConsent::Given && judged.result.origin == Origin::Altered);
+        QCOMPARE(judged.result.generator, std::string("replicate"));
+        QVERIFY(!parseOrder(formatOrder(PrepareOrder{"/a", "/b", {.edgeMax = preparedEdgeMax + 1}})));
+        QVERIFY(!parseOrder(formatOrder(PrepareOrder{"/a", "/b", {.aspectMax = 0.5}})));
+        const reply::Judged answer{1024, 1280, Likeness::Same};
+        QVERIFY(std::get<reply::Judged>(*parseReply(formatReply(answer))).likeness == Likeness::Same);
+        QVERIFY(!parseReply(formatReply(reply::Judged{0, 1, Likeness::Same})));
+        QCOMPARE(std::get<reply::Prepared>(*parseReply(formatReply(reply::Prepared{3, 4}))).height, 4);
+    }
+
     void aPreviewIsNoLargerThanPreviewsAre() {
         QVERIFY(!parseOrder(formatOrder(PreviewOrder{"/a", "/b", previewEdgeMax + 1})));
         QVERIFY(!parseOrder(formatOrder(PreviewOrder{"/a", "/b", 0})));
