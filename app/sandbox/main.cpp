@@ -1,4 +1,6 @@
+#include "app/sandbox/replicate/replicate_sandbox.h"
 #include "app/sandbox/sandbox_options.h"
+#include "app/sandbox/stability/stability_sandbox.h"
 #include "app/sandbox/stripe/stripe_sandbox.h"
 #include "core/base/log.h"
 #include "core/http/server/server.h"
@@ -54,16 +56,24 @@ Result<void> serve(const CommandLine& line, const sigset_t& signals) {
     const auto sandbox = TRY(StripeSandbox::create(std::move(options), clock));
     http::Router router;
     sandbox->addRoutes(router);
+    const ReplicatePace pace = TRY(replicatePaceFromEnvironment());
+    const auto replicate =
+        TRY(ReplicateSandbox::create(std::filesystem::path(line.stateDirectory) / "replicate", pace, clock));
+    replicate->addRoutes(router);
+    StabilitySandbox stability(clock);
+    stability.addRoutes(router);
     http::ServerOptions serverOptions;
     serverOptions.listen = line.listen;
     const auto server = TRY(http::Server::create(std::move(serverOptions), std::move(router)));
     const std::string url = urlOf(line, server->port());
     sandbox->start(url);
+    replicate->start(url);
     if (!line.portFile.empty()) TRY(writePortFile(line.portFile, server->port()));
     log::info("sandbox", "listening", {{"url", url}});
     int signal = 0;
     sigwait(&signals, &signal);
     server->shutdown(drainMs);
+    replicate->stop();
     sandbox->stop();
     return {};
 }

@@ -39,6 +39,12 @@ Result<void> assign(CommandLine& line, const std::string& name, const std::strin
     return {};
 }
 
+/// Secrets on command lines are seen by everybody on the machine.
+void assignFromEnvironment(CommandLine& line) {
+    const char* const secret = std::getenv("HEADROOM_SANDBOX_WEBHOOK_SECRET");
+    if (line.webhookSecret.empty() && !line.webhookUrl.empty() && secret) line.webhookSecret = secret;
+}
+
 Result<void> check(const CommandLine& line) {
     if (!isLoopback(line.listen))
         return fail(ErrorCode::InvalidInput,
@@ -46,7 +52,9 @@ Result<void> check(const CommandLine& line) {
                     "reaches the sandbox can make payments up");
     if (line.stateDirectory.empty()) return fail(ErrorCode::InvalidInput, "--state DIR is needed");
     if (line.webhookUrl.empty() != line.webhookSecret.empty())
-        return fail(ErrorCode::InvalidInput, "--webhook and --webhook-secret belong together");
+        return fail(ErrorCode::InvalidInput,
+                    "--webhook and --webhook-secret (or HEADROOM_SANDBOX_WEBHOOK_SECRET) "
+                    "belong together");
     const bool url = line.webhookUrl.starts_with("http://") || line.webhookUrl.starts_with("https://");
     if (!line.webhookUrl.empty() && !url)
         return fail(ErrorCode::InvalidInput, "--webhook must be an http or https URL");
@@ -72,6 +80,7 @@ Result<CommandLine> parseCommandLine(std::span<const std::string> arguments) {
             ++i;
         }
     }
+    assignFromEnvironment(line);
     TRY(check(line));
     return line;
 }
@@ -86,7 +95,8 @@ A local stand-in for Stripe: no account, no real money. It speaks Stripe's API
   --listen ADDRESS:PORT     loopback only; port 0 takes a free one (127.0.0.1:12111)
   --port-file FILE          write the port here once it listens
   --webhook URL             post events here ...
-  --webhook-secret whsec_X  ... signed with this
+  --webhook-secret whsec_X  ... signed with this; better in the environment:
+                            HEADROOM_SANDBOX_WEBHOOK_SECRET
   --help, --version
 
 Point a Stripe client at http://127.0.0.1:PORT with any key sk_test_...
@@ -96,6 +106,10 @@ Test cards: 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined,
 refund fails, 4000 0000 0000 7726 pays and its refund waits.
 metadata[sandbox_delay_ms]=N on a POST with an Idempotency-Key does the work at
 once and holds the answer back (at most 30 s).
+
+Replicate is under /replicate/v1, with any token r8_...; pictures are the caller's
+own, lit anew. HEADROOM_SANDBOX_REPLICATE_PACE=queue,run,kept (milliseconds)
+makes it quicker.
 )";
 }
 
