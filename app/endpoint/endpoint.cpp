@@ -74,7 +74,7 @@ Result<void> Endpoint::Parts::openStores() {
     const auto state = TRY(database->write([&](database::Transaction& transaction) {
         return sync::ensureEndpointState(transaction, clock.now());
     }));
-    blobs = TRY(openBlobStore(config.storage, config.dataFolder));
+    blobs = TRY(openBlobStore(config.storage, config.dataFolder, clock));
     auto folder = TRY(photos::UploadFolder::open(config.dataFolder / "uploads"));
     uploads = std::make_unique<photos::Uploads>(*database, *blobs, std::move(folder), clock);
     previews = TRY(Previews::open(config.dataFolder, *blobs, renderProgram()));

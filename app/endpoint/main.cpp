@@ -28,7 +28,10 @@ void printHelp() {
         "  headroom-endpoint worker              check photos and make headshots only, over the same "
         "database\n"
         "  headroom-endpoint create-team --name NAME --owner E-MAIL [--owner-name NAME]\n"
-        "  headroom-endpoint verify              recompute every balance; exit code 1 on a difference\n\n"
+        "  headroom-endpoint verify              recompute every balance; exit code 1 on a difference\n"
+        "  headroom-endpoint move-blobs --from STORAGE --to STORAGE [--compare] [--remove-source]\n"
+        "                                        copy all bytes to another storage; can be run again to go "
+        "on\n\n"
         "Settings come from the environment:\n",
         HEADROOM_VERSION);
     for (const Setting& setting : settings()) {
@@ -53,6 +56,7 @@ int run(const Arguments& arguments) {
     if (command == "worker") return worker(*config, arguments);
     if (command == "create-team") return createTeam(*config, arguments);
     if (command == "verify") return verify(*config, arguments);
+    if (command == "move-blobs") return moveBlobs(*config, arguments);
     return complain("unknown command " + command + "; see --help", 2);
 }
 

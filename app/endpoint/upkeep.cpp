@@ -80,6 +80,8 @@ void Upkeep::addSweeps() {
         report("orphans",
                storage::sweepOrphans(services_.blobs, "headshots/", before,
                                      [this](const auto& key) { return headshots_.knowsBlob(key); }));
+        report("unfinished blobs", services_.blobs.sweepUnfinished(before));
+        report("unfinished previews", services_.previews.store().sweepUnfinished(before));
     });
     housekeeping_.add("deadlines", minuteMs, [this] { report("deadlines", queue_.sweepDeadlines()); });
 }

@@ -15,6 +15,7 @@ int serve(const EndpointConfig& config, const Arguments& arguments);
 int worker(const EndpointConfig& config, const Arguments& arguments);
 int createTeam(const EndpointConfig& config, const Arguments& arguments);
 int verify(const EndpointConfig& config, const Arguments& arguments);
+int moveBlobs(const EndpointConfig& config, const Arguments& arguments);
 
 /// The value behind `--name`; empty when it is not there.
 std::string option(const Arguments& arguments, const std::string& name);

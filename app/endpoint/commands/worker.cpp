@@ -50,7 +50,7 @@ struct WorkerScratch {
 Result<void> work(const EndpointConfig& config, const StopSignals& stopSignals) {
     const SystemClock clock;
     const auto database = TRY(openDatabase(config, clock));
-    const auto blobs = TRY(openBlobStore(config.storage, config.dataFolder));
+    const auto blobs = TRY(openBlobStore(config.storage, config.dataFolder, clock));
     removeOldScratch(config.dataFolder);
     const WorkerScratch scratch(config.dataFolder);
     const auto workers = TRY(Workers::start(config, clock, *database, *blobs, scratch.path));

@@ -16,7 +16,7 @@ Result<http::Response> health(Call& call) {
         TRY(session.one("SELECT 1 AS one"));
         return {};
     });
-    const auto storage = call.services.blobs.list("", "", 1);
+    const auto storage = call.services.blobs.check();
     const bool well = database.has_value() && storage.has_value();
     return jsonResponse(well ? 200 : 503,
                         {{"status", well ? "ok" : "failing"},
