@@ -50,6 +50,7 @@ struct MadeHeadshot {
     int width = 0;
     int height = 0;
     std::string variantJson = "{}";
+    Cost cost{};
 };
 
 struct UnmadeHeadshot {
