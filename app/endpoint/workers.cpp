@@ -10,7 +10,8 @@ Workers::Workers(const Clock& clock, database::Database& database, storage::Blob
     : blobs_(blobs)
     , photos_(database, blobs, clock, headshots::HeadshotQueue::needsPhoto)
     , queue_(database, clock)
-    , inspector_(renderProgram({.runtime = models.runtime, .matte = {}}))
+    , inspector_(renderProgram({.runtime = models.runtime, .matte = {}, .likeness = {}}))
+    , judge_(renderProgram({.runtime = models.runtime, .matte = {}, .likeness = models.likeness}))
     , studio_(renderProgram(models),
               [](std::string_view style) { return studio::findStyle(style) != nullptr; }) {}
 
@@ -30,6 +31,7 @@ Result<std::unique_ptr<Workers>> Workers::start(const EndpointConfig& config, co
             .library = workers->photos_,
             .blobs = workers->blobs_,
             .inspector = workers->inspector_,
+            .judge = workers->judge_,
             .chain = {&workers->studio_},
             // The studio keeps photos here; nothing else is in the chain yet.
             .mayLeave = [](const TeamId&, const generators::Generator&) -> Result<bool> { return false; }},

@@ -5,6 +5,7 @@
 #include "core/database/database.h"
 #include "core/faces/installed_models.h"
 #include "core/generators/job_runner.h"
+#include "core/generators/picture_children.h"
 #include "core/generators/render_child.h"
 #include "core/generators/studio_generator.h"
 #include "core/headshots/headshot_queue.h"
@@ -38,6 +39,7 @@ private:
     photos::PhotoLibrary photos_;
     headshots::HeadshotQueue queue_;
     generators::ChildInspector inspector_;
+    generators::ChildJudge judge_;
     generators::StudioGenerator studio_;
     std::unique_ptr<generators::JobRunner> runner_;
 };

@@ -127,7 +127,8 @@ std::vector<Square> tilesFor(cv::Size size, int side) {
 
 } // namespace
 
-Result<std::vector<DetectedFace>> detectFaces(const FaceModels& models, const images::Bitmap& picture) {
+Result<std::vector<DetectedFace>> detectFaces(const FaceModels& models, const images::Bitmap& picture,
+                                              FaceReach reach) {
     if (picture.empty() || picture.channels() != 3)
         return fail(ErrorCode::InvalidInput, "not an RGB picture");
     const cv::Mat view = viewOf(picture);
@@ -135,11 +136,13 @@ Result<std::vector<DetectedFace>> detectFaces(const FaceModels& models, const im
     std::vector<DetectedFace> faces;
     const Square whole{(view.cols - longer) / 2, (view.rows - longer) / 2, longer}; // padded to a square
     TRY(detectIn(models, squareInput(sourceFor(view, longer), view.size(), whole), whole, faces));
-    TRY(detectFilling(models, view, faces));
-    const int side = std::max(2, longer / 2);
-    const cv::Mat source = sourceFor(view, side);
-    for (const Square& tile : tilesFor(view.size(), side))
-        TRY(detectIn(models, squareInput(source, view.size(), tile), tile, faces));
+    if (reach == FaceReach::Everywhere) {
+        TRY(detectFilling(models, view, faces));
+        const int side = std::max(2, longer / 2);
+        const cv::Mat source = sourceFor(view, side);
+        for (const Square& tile : tilesFor(view.size(), side))
+            TRY(detectIn(models, squareInput(source, view.size(), tile), tile, faces));
+    }
     faces = withoutRepeats(std::move(faces));
     std::stable_sort(faces.begin(), faces.end(),
                      [](const auto& a, const auto& b) { return a.box.area() > b.box.area(); });

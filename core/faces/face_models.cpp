@@ -4,6 +4,9 @@
 #include "core/base/log.h"
 #include "core/faces/onnx_runtime.h"
 
+#include <fstream>
+#include <iterator>
+
 namespace headroom::resources {
 std::span<const EmbeddedFile> face_models();
 }
@@ -32,6 +35,7 @@ Result<std::shared_ptr<const FaceModels>> FaceModels::create(const InstalledMode
                          {{"error", describe(runtime.error())}});
         }
     }
+    models->likenessFile_ = installed.likeness;
     models->detector_ = TRY(models->loadEmbedded("face_detection_full_range.onnx"));
     models->landmarks_ = TRY(models->loadEmbedded("face_landmark.onnx"));
     models->segmenter_ = TRY(models->loadEmbedded("selfie_segmentation.onnx"));
@@ -48,6 +52,26 @@ const Inference* FaceModels::matting() const {
                          {{"error", describe(network.error())}});
     });
     return matting_.get();
+}
+
+Result<std::unique_ptr<Inference>> FaceModels::loadFile(std::string_view name,
+                                                        const std::filesystem::path& file) const {
+    if (runtime_) return runtime_->network(name, file);
+    std::ifstream stream(file, std::ios::binary);
+    const std::string onnx{std::istreambuf_iterator<char>(stream), {}};
+    if (!stream || onnx.empty()) return fail(ErrorCode::FileAccess, "cannot read " + file.string());
+    return loadWithOpenCv(name, onnx);
+}
+
+const Inference* FaceModels::likeness() const {
+    std::call_once(likenessLoaded_, [this] {
+        if (likenessFile_.empty()) return;
+        if (auto network = loadFile("likeness", likenessFile_))
+            likeness_ = std::move(*network);
+        else
+            log::warning("faces.likeness", "faces are not compared", {{"error", describe(network.error())}});
+    });
+    return likeness_.get();
 }
 
 } // namespace headroom::faces

@@ -29,12 +29,17 @@ public:
     /// installed, or when it does not load, which is logged once.
     const Inference* matting() const;
 
+    /// The network behind faceSignature(), loaded at the first call (20 ms). None as for matting().
+    const Inference* likeness() const;
+
     /// What runs the networks: "OpenCV" or "ONNX Runtime 1.30.0".
     const std::string& runtime() const { return runtimeName_; }
 
 private:
     FaceModels() = default;
     Result<std::unique_ptr<Inference>> loadEmbedded(std::string_view name) const;
+    Result<std::unique_ptr<Inference>> loadFile(std::string_view name,
+                                                const std::filesystem::path& file) const;
 
     std::shared_ptr<const OnnxRuntime> runtime_; ///< none: OpenCV
     std::string runtimeName_ = "OpenCV";
@@ -44,6 +49,9 @@ private:
     std::filesystem::path matteFile_;
     mutable std::once_flag mattingLoaded_;
     mutable std::unique_ptr<Inference> matting_;
+    std::filesystem::path likenessFile_;
+    mutable std::once_flag likenessLoaded_;
+    mutable std::unique_ptr<Inference> likeness_;
 };
 
 } // namespace headroom::faces

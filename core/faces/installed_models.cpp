@@ -12,7 +12,7 @@ namespace headroom::faces {
 
 namespace {
 
-constexpr int listedFilesMax = 16; // we know two; an operator may add others
+constexpr int listedFilesMax = 16; // we know three; an operator may add others
 constexpr std::size_t readAtOnce = 1 << 20;
 
 /// Lines as sha256sum writes them: 64 hex digits, two characters, the name.
@@ -44,7 +44,8 @@ Result<InstalledModels> findInstalledModels(const std::filesystem::path& folder)
     const auto digests = readList(list);
     InstalledModels found;
     for (const auto& [name, place] :
-         {std::pair{"libonnxruntime.so.1", &found.runtime}, std::pair{"isnet.onnx", &found.matte}}) {
+         {std::pair{"libonnxruntime.so.1", &found.runtime}, std::pair{"isnet.onnx", &found.matte},
+          std::pair{"likeness.onnx", &found.likeness}}) {
         const auto listed = digests.find(name);
         if (listed == digests.end()) continue;
         const std::filesystem::path path = std::filesystem::absolute(folder / name);
@@ -58,13 +59,16 @@ Result<InstalledModels> findInstalledModels(const std::filesystem::path& folder)
 InstalledModels usableModels(const std::filesystem::path& folder) {
     const auto found = findInstalledModels(folder);
     if (!found) {
-        log::warning("faces.models", "works without the faster runtime and the finer matte",
+        log::warning("faces.models", "works without what is installed beside it",
                      {{"error", describe(found.error())}});
         return {};
     }
-    if (found->runtime.empty()) return {}; // nothing else runs the matte
-    log::info("faces.models", "found a faster runtime", {{"finer_matte", !found->matte.empty()}});
-    return *found;
+    InstalledModels usable = *found;
+    if (usable.runtime.empty()) usable.matte.clear(); // nothing else runs it
+    if (!usable.runtime.empty())
+        log::info("faces.models", "found a faster runtime", {{"finer_matte", !usable.matte.empty()}});
+    if (!usable.likeness.empty()) log::info("faces.models", "found a network that compares faces");
+    return usable;
 }
 
 } // namespace headroom::faces

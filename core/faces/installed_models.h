@@ -6,11 +6,13 @@
 
 namespace headroom::faces {
 
-/// What packaging/fetch-models has put into a folder: a faster runtime, and a network for a finer matte that
-/// only that runtime runs. Either path may be empty; everything works without them.
+/// What packaging/fetch-models has put into a folder: a faster runtime, a network for a finer matte that only
+/// that runtime runs, and one that tells whether two faces are the same person's, which every runtime runs.
+/// Any path may be empty; everything works without them.
 struct InstalledModels {
     std::filesystem::path runtime;
     std::filesystem::path matte;
+    std::filesystem::path likeness;
 };
 
 /// Looks into the folder, and compares what its SHA256SUMS names with the digests there (0.1 s, all 134 MB

@@ -26,6 +26,9 @@ struct WantedHeadshot {
     int styleCount = 0; ///< of how many, so that the same plan of variants comes out each time
 };
 
+/// Whether the member agrees that the face in a result is compared with the one in the photos.
+enum class LikenessConsent : std::uint8_t { Given, NotGiven };
+
 /// Headshots of one member to be made together, so that each photo is analysed once.
 struct GenerationRequest {
     RequestId id;
@@ -33,6 +36,7 @@ struct GenerationRequest {
     std::vector<SourcePhoto> photos;
     std::vector<WantedHeadshot> headshots;
     std::filesystem::path folder; ///< an empty folder of this attempt's own; results go there
+    LikenessConsent consent = LikenessConsent::NotGiven;
 };
 
 /// What can still become of a headshot that a generator did not make.
@@ -40,6 +44,12 @@ enum class Verdict {
     TryAgain, ///< the same generator may make it another time: it crashed, was busy, ran out of time
     TryOther, ///< not this generator (an unknown style, out of money, not reachable), but perhaps the next
     NoneEver, ///< refused for good: the photo, or what it shows
+};
+
+/// What something costs the operator: millionths of a currency's unit.
+struct Cost {
+    std::int64_t micros = 0;
+    std::string currency = "USD";
 };
 
 struct MadeHeadshot {
@@ -57,6 +67,7 @@ struct UnmadeHeadshot {
     HeadshotId id;
     Error error; ///< its code becomes the headshot's failure
     Verdict verdict = Verdict::TryAgain;
+    Cost cost{}; ///< what it cost nonetheless
 };
 
 struct Fetched {
@@ -71,6 +82,12 @@ enum class Origin {
     Generated ///< a new picture that a generative model drew
 };
 
+/// Who looks whether a result can be a headshot.
+enum class Judging {
+    ByRunner, ///< a ResultJudge, as the picture comes from outside
+    Within    ///< the generator itself, in the process that drew it
+};
+
 struct Traits {
     /// Headshots that one submit() may ask for.
     int headshotsPerSubmit = 1;
@@ -79,6 +96,7 @@ struct Traits {
     /// Work goes on without us, and resume() can take it up; otherwise it ends with this process.
     bool survivesUs = false;
     Origin origin = Origin::Generated;
+    Judging judging = Judging::ByRunner;
 };
 
 /// Makes headshots out of photos: the built-in studio, hosted services, a customer's own model.
@@ -97,6 +115,8 @@ public:
     virtual std::string_view name() const = 0;
     virtual Traits traits() const = 0;
     virtual bool knowsStyle(std::string_view style) const = 0;
+    /// What one headshot of that style will probably cost; reserved before it is asked for.
+    virtual Cost expectedCost(std::string_view) const { return {}; }
 
     /// Answers with the handle. An error means that nothing was begun, but for UnknownOutcome and Timeout:
     /// then findAttempt() tells.

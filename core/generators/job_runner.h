@@ -4,6 +4,7 @@
 #include "core/generators/generator.h"
 #include "core/generators/generators_limits.h"
 #include "core/generators/photo_inspector.h"
+#include "core/generators/picture_room.h"
 #include "core/headshots/headshot_queue.h"
 #include "core/photos/photo_library.h"
 #include "core/storage/blob_store.h"
@@ -24,6 +25,8 @@ struct RunnerParts {
     photos::PhotoLibrary& library;
     storage::BlobStore& blobs;
     PhotoInspector& inspector;
+    /// Looks at what generators elsewhere made before it becomes a headshot.
+    ResultJudge& judge;
     /// In order of preference: what one cannot make is offered to the next.
     std::vector<Generator*> chain;
     /// Whether a team's owner agreed that photos go to this generator; asked only for those that send photos

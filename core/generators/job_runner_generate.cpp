@@ -2,8 +2,11 @@
 #include "core/base/log.h"
 #include "core/generators/generators_limits.h"
 #include "core/generators/job_runner.h"
+#include "core/generators/render_protocol.h"
 #include "core/generators/scratch_folder.h"
 #include "core/headshots/headshots.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -26,6 +29,14 @@ std::uint64_t seedOf(const RequestId& id) {
     for (const char byte : sha256(id.text()).substr(0, 8))
         seed = seed << 8 | static_cast<unsigned char>(byte);
     return seed;
+}
+
+/// Nothing of a comparison is kept but that there was one, and that it went well.
+std::string withLikeness(const std::string& variantJson, Likeness likeness) {
+    auto variant = nlohmann::json::parse(variantJson, nullptr, false);
+    if (!variant.is_object()) variant = nlohmann::json::object();
+    variant["likeness"] = name(likeness);
+    return variant.dump();
 }
 
 } // namespace
@@ -124,7 +135,9 @@ private:
                                   .seed = seedOf(claimed_.id),
                                   .photos = photos_,
                                   .headshots = {},
-                                  .folder = folder};
+                                  .folder = folder,
+                                  .consent = claimed_.comparesFaces ? LikenessConsent::Given
+                                                                    : LikenessConsent::NotGiven};
         for (const ClaimedJob& job : batch)
             request.headshots.push_back({job.ref.headshot, job.style, job.ordinal, job.styleCount});
         return request;
@@ -212,7 +225,9 @@ private:
         const auto found = owed_.find(made.id);
         if (found == owed_.end()) return {}; // lost, or delivered twice
         const JobRef ref = found->second.ref;
-        const auto stored = store(generator, made, ref);
+        const auto fit = judged(generator, made);
+        if (!fit) return turnDown(generator, ref, fit.error());
+        const auto stored = store(generator, *fit, ref);
         if (!stored) return end(ref, stored.error().code, FailureKind::Retry);
         const auto completed = parts_.queue.complete(claimed_.team, ref, *stored);
         if (!completed && completed.error().code != ErrorCode::LeaseLost) return fail(completed.error());
@@ -220,6 +235,43 @@ private:
         std::error_code ignored;
         std::filesystem::remove(made.file, ignored);
         return {};
+    }
+
+    /// What was made, as the headshot that it becomes; or why it does not.
+    Result<MadeHeadshot> judged(const Generator& generator, const MadeHeadshot& made) {
+        const Traits traits = generator.traits();
+        if (traits.judging == Judging::Within) return made;
+        const auto aside = TRY(ScratchFolder::make(folder_.path()));
+        const JudgedResult result = TRY(parts_.judge.judge(
+            {.file = made.file,
+             .sources = photos_,
+             .consent = claimed_.comparesFaces ? LikenessConsent::Given : LikenessConsent::NotGiven,
+             .origin = traits.origin,
+             .generator = std::string(generator.name())},
+            aside.path()));
+        std::error_code error;
+        std::filesystem::rename(result.file, made.file, error);
+        if (error) return fail(ErrorCode::FileAccess, "keep a judged result");
+        MadeHeadshot fit = made;
+        fit.mediaType = result.mediaType;
+        fit.width = result.width;
+        fit.height = result.height;
+        fit.variantJson = withLikeness(made.variantJson, result.likeness);
+        return fit;
+    }
+
+    /// A result that is no headshot is made anew, as long as there are attempts; then the credit goes back
+    /// with the reason. What our own machine could not look at stays where it can still be fetched.
+    Result<void> turnDown(const Generator& generator, const JobRef& ref, const Error& error) {
+        log::warning("generators.judge", "a result is no headshot",
+                     {{"headshot", ref.headshot.text()},
+                      {"generator", std::string(generator.name())},
+                      {"attempt", ref.attempt},
+                      {"error", describe(error)}});
+        const bool ourFault = error.code == ErrorCode::FileAccess || error.code == ErrorCode::DiskFull ||
+                              error.code == ErrorCode::Unavailable;
+        if (ourFault && generator.traits().survivesUs) return fail(error);
+        return end(ref, error.code, FailureKind::Retry);
     }
 
     /// Bytes before the row: a crash after this leaves an orphan for the sweep.

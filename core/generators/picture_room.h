@@ -47,8 +47,6 @@ public:
 /// model, or the member does not agree to the comparison.
 enum class Likeness : std::uint8_t { NotChecked, Same };
 
-enum class LikenessConsent : std::uint8_t { Given, NotGiven };
-
 /// A result of a generator, and what is known about it.
 struct RawResult {
     std::filesystem::path file;

@@ -76,39 +76,6 @@ Verdict verdictAt(const json& object, const char* key) {
     malformed();
 }
 
-constexpr std::size_t pathMax = 4096;
-constexpr std::size_t wordsMax = 1024;
-
-json toJson(const RenderOrder& order) {
-    json photos = json::array();
-    for (const SourcePhoto& photo : order.request.photos)
-        photos.push_back(
-            {{"id", photo.id.text()}, {"file", photo.file.string()}, {"media_type", photo.mediaType}});
-    json headshots = json::array();
-    for (const WantedHeadshot& headshot : order.request.headshots)
-        headshots.push_back({{"id", headshot.id.text()},
-                             {"style", headshot.style},
-                             {"ordinal", headshot.ordinal},
-                             {"count", headshot.styleCount}});
-    return {{"do", "render"},
-            {"request", order.request.id.text()},
-            {"seed", order.request.seed},
-            {"photos", std::move(photos)},
-            {"headshots", std::move(headshots)},
-            {"folder", order.request.folder.string()}};
-}
-
-json toJson(const CheckOrder& order) {
-    return {{"do", "check"}, {"file", order.file.string()}, {"folder", order.folder.string()}};
-}
-
-json toJson(const PreviewOrder& order) {
-    return {{"do", "preview"},
-            {"file", order.file.string()},
-            {"folder", order.folder.string()},
-            {"edge", order.edge}};
-}
-
 std::string_view name(PhotoPart part) {
     switch (part) {
     case PhotoPart::Whole:
@@ -146,6 +113,40 @@ Enum oneOf(const json& object, const char* key, std::initializer_list<Enum> valu
     for (const Enum value : values)
         if (name(value) == text) return value;
     malformed();
+}
+
+constexpr std::size_t pathMax = 4096;
+constexpr std::size_t wordsMax = 1024;
+
+json toJson(const RenderOrder& order) {
+    json photos = json::array();
+    for (const SourcePhoto& photo : order.request.photos)
+        photos.push_back(
+            {{"id", photo.id.text()}, {"file", photo.file.string()}, {"media_type", photo.mediaType}});
+    json headshots = json::array();
+    for (const WantedHeadshot& headshot : order.request.headshots)
+        headshots.push_back({{"id", headshot.id.text()},
+                             {"style", headshot.style},
+                             {"ordinal", headshot.ordinal},
+                             {"count", headshot.styleCount}});
+    return {{"do", "render"},
+            {"request", order.request.id.text()},
+            {"seed", order.request.seed},
+            {"photos", std::move(photos)},
+            {"headshots", std::move(headshots)},
+            {"folder", order.request.folder.string()},
+            {"consent", name(order.request.consent)}};
+}
+
+json toJson(const CheckOrder& order) {
+    return {{"do", "check"}, {"file", order.file.string()}, {"folder", order.folder.string()}};
+}
+
+json toJson(const PreviewOrder& order) {
+    return {{"do", "preview"},
+            {"file", order.file.string()},
+            {"folder", order.folder.string()},
+            {"edge", order.edge}};
 }
 
 json toJson(const PrepareOrder& order) {
@@ -214,6 +215,7 @@ RenderOrder renderOrder(const json& object) {
     order.request.id = idAt<RequestId>(object, "request");
     order.request.seed = object.at("seed").get<std::uint64_t>();
     order.request.folder = textAt(object, "folder", pathMax);
+    order.request.consent = oneOf(object, "consent", {LikenessConsent::Given, LikenessConsent::NotGiven});
     for (const json& photo : object.at("photos"))
         order.request.photos.push_back({idAt<PhotoId>(photo, "id"), textAt(photo, "file", pathMax),
                                         textAt(photo, "media_type", wordsMax)});

@@ -108,7 +108,11 @@ StudioGenerator::StudioGenerator(RenderProgram program, std::function<bool(std::
 StudioGenerator::~StudioGenerator() = default;
 
 Traits StudioGenerator::traits() const {
-    return {.headshotsPerSubmit = 120, .photosLeave = false, .survivesUs = false, .origin = Origin::Altered};
+    return {.headshotsPerSubmit = 120,
+            .photosLeave = false,
+            .survivesUs = false,
+            .origin = Origin::Altered,
+            .judging = Judging::Within};
 }
 
 std::shared_ptr<StudioGenerator::Run> StudioGenerator::find(std::string_view handle) const {

@@ -18,7 +18,9 @@ namespace {
 /// theirs is under way.
 std::string selectReady(const database::Dialect& dialect) {
     const std::string now(dialect.nowMs);
-    return R"sql(SELECT r.id, r.team_id, r.member_id, r.photo_ids FROM headshot_requests r
+    return R"sql(SELECT r.id, r.team_id, r.member_id, r.photo_ids,
+               (SELECT m.compares_faces FROM members m WHERE m.id = r.member_id) AS compares_faces
+        FROM headshot_requests r
         WHERE r.id IN (SELECT j.request_id FROM headshot_jobs j
                        WHERE j.state <> 'done' AND j.run_after <= )sql" +
            now + " AND (j.lease_until IS NULL OR j.lease_until <= " + now + R"sql())
@@ -107,6 +109,7 @@ Result<std::optional<ClaimedRequest>> HeadshotQueue::claim(std::string_view work
         ClaimedRequest claimed{.id = ready->id<RequestId>("id"),
                                .team = ready->id<TeamId>("team_id"),
                                .member = ready->id<MemberId>("member_id"),
+                               .comparesFaces = ready->integer("compares_faces") != 0,
                                .photos = {},
                                .jobs = {}};
         auto write = TRY(sync::TeamWrite::begin(transaction, claimed.team, clock_.now()));

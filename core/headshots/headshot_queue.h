@@ -39,6 +39,7 @@ struct ClaimedRequest {
     RequestId id;
     TeamId team;
     MemberId member;
+    bool comparesFaces = false;              ///< the member agrees to it
     std::vector<photos::PhotoSource> photos; ///< in the order of the request
     std::vector<ClaimedJob> jobs;
 };

@@ -152,10 +152,13 @@ void from_json(const nlohmann::json& json, TeamRow& row) {
 
 void to_json(nlohmann::json& json, const MemberRow& row) {
     visitMemberRow(FieldWriter{json}, row);
+    json["compares_faces"] = row.comparesFaces;
 }
 
 void from_json(const nlohmann::json& json, MemberRow& row) {
     visitMemberRow(FieldReader{json}, row);
+    // Absent in caches and at endpoints from before there was a comparison.
+    row.comparesFaces = json.value("compares_faces", false);
 }
 
 void to_json(nlohmann::json& json, const InvitationRow& row) {

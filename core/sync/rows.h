@@ -32,6 +32,8 @@ struct MemberRow {
     MemberState state = MemberState::Invited;
     std::optional<Timestamp> joinedAt;
     std::optional<Timestamp> lastActiveAt;
+    /// Agrees that the face in a finished headshot is compared with the one in the photos.
+    bool comparesFaces = false;
     Timestamp createdAt;
     Timestamp updatedAt;
     friend bool operator==(const MemberRow&, const MemberRow&) = default;

@@ -18,7 +18,8 @@ constexpr std::string_view selectTeam =
     "SELECT id, name, member_version, created_at, updated_at FROM teams WHERE id = $1";
 
 constexpr std::string_view selectMembers = R"sql(
-    SELECT id, email_key, name, role, state, joined_at, last_active_at, created_at, updated_at FROM members
+    SELECT id, email_key, name, role, state, joined_at, last_active_at, compares_faces, created_at, updated_at
+    FROM members
     WHERE team_id = $1 )sql";
 
 constexpr std::string_view selectInvitations = R"sql(
@@ -39,6 +40,7 @@ Result<MemberRow> memberOf(const database::Row& row) {
     member.state = TRY(enumField<MemberState>(row, "state"));
     member.joinedAt = row.optionalMoment("joined_at");
     member.lastActiveAt = row.optionalMoment("last_active_at");
+    member.comparesFaces = row.integer("compares_faces") != 0;
     member.createdAt = row.moment("created_at");
     member.updatedAt = row.moment("updated_at");
     return member;

@@ -31,6 +31,10 @@ constexpr std::string_view updateState = R"sql(
 constexpr std::string_view updateName =
     "UPDATE members SET name = $3, updated_at = $4 WHERE team_id = $1 AND id = $2";
 
+constexpr std::string_view updateComparison = R"sql(
+    UPDATE members SET compares_faces = $3, updated_at = $4
+    WHERE team_id = $1 AND id = $2 AND compares_faces <> $3)sql";
+
 constexpr std::string_view updateActivity =
     "UPDATE members SET last_active_at = $3 WHERE team_id = $1 AND id = $2";
 
@@ -124,6 +128,17 @@ Result<void> renameMember(sync::TeamWrite& write, const Actor& actor, const Memb
     TRY(write.transaction().execute(updateName, {write.team(), member, name, write.now()}));
     TRY(write.changed(sync::RowKind::Member, member.text(), member));
     return audit(write, actor.member, "member.renamed", member.text());
+}
+
+Result<void> setFaceComparison(sync::TeamWrite& write, const Actor& actor, FaceComparison comparison) {
+    const Target target = TRY(presentMember(write, actor, actor.member));
+    const int agreed = comparison == FaceComparison::Agreed ? 1 : 0;
+    if (TRY(write.transaction().execute(updateComparison, {write.team(), target.id, agreed, write.now()})) ==
+        0)
+        return {};
+    TRY(write.changed(sync::RowKind::Member, target.id.text(), target.id));
+    return audit(write, actor.member,
+                 agreed == 1 ? "member.agreed_to_comparison" : "member.refused_comparison", target.id.text());
 }
 
 Result<void> removeMember(sync::TeamWrite& write, const Actor& actor, const MemberId& member) {

@@ -51,6 +51,11 @@ Result<void> unsuspendMember(sync::TeamWrite& write, const Actor& actor, const M
 Result<void> renameMember(sync::TeamWrite& write, const Actor& actor, const MemberId& member,
                           std::string_view newName);
 
+/// Whether the face in the actor's own headshots may be compared with the one in their photos. Nobody agrees
+/// for somebody else.
+enum class FaceComparison : std::uint8_t { Refused, Agreed };
+Result<void> setFaceComparison(sync::TeamWrite& write, const Actor& actor, FaceComparison comparison);
+
 /// Ends a membership; of oneself: leaves. The caller takes the member's credits and queued headshots back in
 /// the same TeamWrite (credits, headshots).
 Result<void> removeMember(sync::TeamWrite& write, const Actor& actor, const MemberId& member);

@@ -84,6 +84,7 @@ void blankFor(const sync::Viewer& viewer, sync::MemberRow& row) {
     if (viewer.role != Role::Member || viewer.member == row.id) return;
     row.email.clear();
     row.lastActiveAt.reset();
+    row.comparesFaces = false;
 }
 
 } // namespace headroom::teams

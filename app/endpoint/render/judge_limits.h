@@ -14,11 +14,14 @@ inline constexpr int leastCropHeight = 600;
 /// A headshot keeps what a result has, up to twice the standard size; more is only bytes.
 inline constexpr int largestHeight = 2560;
 
+/// The studio's own headshots are looked at at this size: their faces have 200 pixels then.
+inline constexpr int checkedEdge = 640;
+
 /// Part of the face's height by which it may reach beyond the cut.
 inline constexpr float faceMayBeCut = 0.04f;
 
-/// Sharpness of the face (faces::FaceMeasures). A portrait that is brought down to 64 x 80 and up again, as by
-/// a service's filter, has 0.17; down to 85 x 106, 0.23; soft portraits have 0.4 and more.
+/// Sharpness of the face (faces::FaceMeasures). A portrait that is brought down to 64 x 80 and up again, as
+/// by a service's filter, has 0.17; down to 85 x 106, 0.23; soft portraits have 0.4 and more.
 inline constexpr float leastSharpness = 0.2f;
 
 } // namespace headroom::render

@@ -86,11 +86,12 @@ std::string_view name(studio::Matte matte) {
     __builtin_unreachable();
 }
 
-std::string variantJson(const studio::Variant& variant, studio::Matte matte) {
+std::string variantJson(const studio::Variant& variant, studio::Matte matte, generators::Likeness likeness) {
     return nlohmann::json{{"framing", name(variant.framing)},
                           {"light", name(variant.light)},
                           {"backdrop", variant.backdrop},
-                          {"matte", name(matte)}}
+                          {"matte", name(matte)},
+                          {"likeness", generators::name(likeness)}}
         .dump();
 }
 
@@ -133,7 +134,7 @@ private:
         const generators::SourcePhoto& source = request_.photos[index];
         say(out_, reply::Looking{source.id});
         const auto bytes = readPhoto(source.file);
-        auto photo = bytes ? engine_.analyse(*bytes, progress())
+        auto photo = bytes ? engine_.analyse(*bytes, request_.consent, progress())
                            : Result<std::unique_ptr<RenderEngine::Photo>>(fail(bytes.error()));
         if (photo) {
             analysed_.emplace(index, std::move(*photo));
@@ -177,7 +178,7 @@ private:
                               .width = file.width,
                               .height = file.height,
                               .mediaType = file.mediaType,
-                              .variantJson = variantJson(variant, photo.matte())});
+                              .variantJson = variantJson(variant, photo.matte(), file.likeness)});
         return {};
     }
 
@@ -235,9 +236,9 @@ Result<reply::Prepared> prepared(RenderEngine& engine, const generators::Prepare
 
 Result<reply::Judged> judged(RenderEngine& engine, const generators::JudgeOrder& order) {
     const std::string bytes = TRY(readPhoto(order.result.file));
-    const JudgedFile result = TRY(engine.judge(bytes, order.result));
-    TRY(write(generators::judgedFile(order.folder), result.file.bytes));
-    return reply::Judged{result.file.width, result.file.height, result.likeness};
+    const RenderedFile file = TRY(engine.judge(bytes, order.result));
+    TRY(write(generators::judgedFile(order.folder), file.bytes));
+    return reply::Judged{file.width, file.height, file.likeness};
 }
 
 /// The one answer of an order that has one.

@@ -19,10 +19,6 @@ struct RenderedFile {
     std::string mediaType;
     int width = 0;
     int height = 0;
-};
-
-struct JudgedFile {
-    RenderedFile file;
     generators::Likeness likeness = generators::Likeness::NotChecked;
 };
 
@@ -39,12 +35,14 @@ public:
 
     virtual ~RenderEngine() = default;
     virtual Result<generators::reply::Checked> check(std::string_view bytes) = 0;
-    virtual Result<std::unique_ptr<Photo>> analyse(std::string_view bytes, const Progress& progress) = 0;
+    virtual Result<std::unique_ptr<Photo>>
+    analyse(std::string_view bytes, generators::LikenessConsent consent, const Progress& progress) = 0;
+    /// ResultNotUsable and LikenessLost, too: what was drawn is looked at before anybody hears of it.
     virtual Result<RenderedFile> render(const Photo& photo, std::string_view style,
                                         const studio::Variant& variant, const Progress& progress) = 0;
     /// The errors of generators::PhotoPreparer and generators::ResultJudge.
     virtual Result<RenderedFile> prepare(std::string_view bytes, const generators::Preparation& wanted) = 0;
-    virtual Result<JudgedFile> judge(std::string_view bytes, const generators::RawResult& result) = 0;
+    virtual Result<RenderedFile> judge(std::string_view bytes, const generators::RawResult& result) = 0;
 };
 
 using EngineFactory = std::function<Result<std::unique_ptr<RenderEngine>>()>;

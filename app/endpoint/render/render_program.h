@@ -11,10 +11,13 @@ inline generators::RenderProgram renderProgram(const faces::InstalledModels& mod
     generators::RenderProgram program;
     program.program = std::filesystem::read_symlink("/proc/self/exe");
     program.arguments = {"render"};
-    if (models.runtime.empty()) return program; // nothing else runs the matte
-    program.arguments.insert(program.arguments.end(), {"--runtime", models.runtime.string()});
-    if (!models.matte.empty())
-        program.arguments.insert(program.arguments.end(), {"--matte", models.matte.string()});
+    const auto give = [&](const char* option, const std::filesystem::path& file) {
+        if (file.empty()) return;
+        program.arguments.insert(program.arguments.end(), {option, file.string()});
+    };
+    give("--runtime", models.runtime);
+    if (!models.runtime.empty()) give("--matte", models.matte); // nothing else runs it
+    give("--likeness", models.likeness);
     return program;
 }
 

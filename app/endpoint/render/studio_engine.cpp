@@ -2,6 +2,7 @@
 
 #include "app/endpoint/render/judge_result.h"
 #include "app/endpoint/render/prepare_photo.h"
+#include "app/endpoint/render/source_likeness.h"
 #include "core/photos/photo_checks.h"
 #include "core/studio/studio.h"
 
@@ -18,6 +19,7 @@ struct StudioPhoto final : RenderEngine::Photo {
         : analysed(std::move(analysedPhoto)) {}
     studio::Matte matte() const override { return analysed.matte(); }
     studio::AnalysedPhoto analysed;
+    std::optional<faces::FaceSignature> face; ///< with consent only; gone with the process
 };
 
 /// What the API and the desktop show of a check; the face in parts of the picture's sides.
@@ -47,27 +49,35 @@ public:
                               .reportJson = reportJson(report)};
     }
 
-    Result<std::unique_ptr<Photo>> analyse(std::string_view bytes, const Progress& progress) override {
+    Result<std::unique_ptr<Photo>> analyse(std::string_view bytes, generators::LikenessConsent consent,
+                                           const Progress& progress) override {
         auto analysed = TRY(studio_.analyse(bytes, {}, {.progress = progress, .cancelled = {}}));
-        return std::unique_ptr<Photo>(std::make_unique<StudioPhoto>(std::move(analysed)));
+        auto photo = std::make_unique<StudioPhoto>(std::move(analysed));
+        if (consent == generators::LikenessConsent::Given) photo->face = sourceSignature(*models_, bytes);
+        return std::unique_ptr<Photo>(std::move(photo));
     }
 
     Result<RenderedFile> render(const Photo& photo, std::string_view style, const studio::Variant& variant,
                                 const Progress& progress) override {
+        const auto& own = static_cast<const StudioPhoto&>(photo);
         const studio::OutputFile file;
-        std::string bytes = TRY(studio_.renderFile(static_cast<const StudioPhoto&>(photo).analysed, style,
-                                                   variant, file, {.progress = progress, .cancelled = {}}));
+        const images::Bitmap picture = TRY(
+            studio_.render(own.analysed, style, variant, file.size, {.progress = progress, .cancelled = {}}));
+        const generators::Likeness likeness = TRY(checkedHeadshot(*models_, picture, own.face));
+        std::string bytes =
+            TRY(images::encodeImage(picture, {file.format, file.quality, studio::provenance()}));
         return RenderedFile{.bytes = std::move(bytes),
                             .mediaType = std::string(images::mediaType(file.format)),
                             .width = file.size.width,
-                            .height = file.size.height};
+                            .height = file.size.height,
+                            .likeness = likeness};
     }
 
     Result<RenderedFile> prepare(std::string_view bytes, const generators::Preparation& wanted) override {
         return preparedPhoto(*models_, bytes, wanted);
     }
 
-    Result<JudgedFile> judge(std::string_view bytes, const generators::RawResult& result) override {
+    Result<RenderedFile> judge(std::string_view bytes, const generators::RawResult& result) override {
         return judgedResult(*models_, bytes, result);
     }
 

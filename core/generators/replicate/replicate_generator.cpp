@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <thread>
 
 // From a request to a picture. How lost work is found again stands in replicate_generator_find.cpp.
@@ -39,6 +40,13 @@ std::vector<std::size_t> chosenPhotos(const StyleMapping& mapping, const Generat
     return chosen;
 }
 
+/// The model's own time is paid for however it ended; results only when there is one.
+Cost costOf(const Price& price, const Prediction& prediction, std::int64_t microsForOutput) {
+    const double seconds = prediction.predictSeconds.value_or(0);
+    return {microsForOutput + std::llround(static_cast<double>(price.microsPerSecond) * seconds),
+            price.currency};
+}
+
 } // namespace
 
 ReplicateGenerator::ReplicateGenerator(ReplicateClient client, StyleMapping mapping, PhotoPreparer& preparer,
@@ -60,6 +68,10 @@ Traits ReplicateGenerator::traits() const {
     traits.photosLeave = true;
     traits.survivesUs = true;
     return traits;
+}
+
+Cost ReplicateGenerator::expectedCost(std::string_view) const {
+    return {mapping_.price().expectedMicros(), mapping_.price().currency};
 }
 
 // Is it there, and does it take what we send?
@@ -250,6 +262,7 @@ Result<Fetched> ReplicateGenerator::silent(Run& run, const Error& error) {
 }
 
 Result<Fetched> ReplicateGenerator::take(Run& run, const Prediction& prediction) {
+    const Cost time = costOf(mapping_.price(), prediction, 0);
     switch (prediction.status) {
     case Status::Unfinished:
         run.silentSince.reset();
@@ -259,13 +272,13 @@ Result<Fetched> ReplicateGenerator::take(Run& run, const Prediction& prediction)
     case Status::Succeeded:
         return bringOutput(run, prediction);
     case Status::Failed:
-        return end(run, problemOfFailure(prediction.error), "replicate failed: " + prediction.error);
+        return end(run, problemOfFailure(prediction.error), "replicate failed: " + prediction.error, time);
     case Status::Canceled:
-        return end(run, Problem::Stopped, "somebody cancelled it at replicate");
+        return end(run, Problem::Stopped, "somebody cancelled it at replicate", time);
     case Status::Aborted:
         return end(run, Problem::TooLate, "replicate did not begin in time");
     case Status::Other:
-        return end(run, Problem::Failed, "replicate says " + prediction.statusText);
+        return end(run, Problem::Failed, "replicate says " + prediction.statusText, time);
     }
     __builtin_unreachable();
 }
@@ -275,6 +288,7 @@ Result<Fetched> ReplicateGenerator::bringOutput(Run& run, const Prediction& pred
     if (outputs.empty())
         return prediction.dataRemoved ? end(run, Problem::Vanished, "replicate has removed the result")
                                       : end(run, Problem::Failed, "replicate made nothing");
+    const Cost cost = costOf(mapping_.price(), prediction, mapping_.price().microsPerOutput);
     const std::string& first = outputs.front();
     Result<hosted::Picture> picture = fail(ErrorCode::GeneratorFailed, "the result is no picture");
     if (first.starts_with("data:")) {
@@ -291,28 +305,29 @@ Result<Fetched> ReplicateGenerator::bringOutput(Run& run, const Prediction& pred
             return silent(run, error);
         }
         if (error.code == ErrorCode::FileAccess || error.code == ErrorCode::DiskFull) return fail(error);
-        if (error.code == ErrorCode::Gone) return end(run, Problem::Vanished, error.detail);
+        if (error.code == ErrorCode::Gone) return end(run, Problem::Vanished, error.detail, cost);
         if (error.code == ErrorCode::Forbidden || error.code == ErrorCode::InvalidInput)
-            return end(run, Problem::Misconfigured, error.detail);
-        return end(run, Problem::Failed, error.detail);
+            return end(run, Problem::Misconfigured, error.detail, cost);
+        return end(run, Problem::Failed, error.detail, cost);
     }
     json variant{{"model", mapping_.model()}, {"prediction", prediction.id}};
     if (outputs.size() > 1) variant["outputs"] = outputs.size();
     Fetched fetched{.made = {}, .unmade = {}, .finished = true};
     fetched.made.push_back(
-        {run.headshot, run.photo, picture->file, picture->mediaType, 0, 0, variant.dump()});
+        {run.headshot, run.photo, picture->file, picture->mediaType, 0, 0, variant.dump(), cost});
     run.over = true;
     run.progress = 1;
     clean(run);
     return fetched;
 }
 
-Fetched ReplicateGenerator::end(Run& run, Problem problem, std::string detail) {
+Fetched ReplicateGenerator::end(Run& run, Problem problem, std::string detail, Cost cost) {
     run.over = true;
     run.progress = 1;
     clean(run);
     Fetched fetched{.made = {}, .unmade = {}, .finished = true};
     fetched.unmade.push_back(hosted::unmade(run.headshot, problem, std::move(detail)));
+    fetched.unmade.back().cost = std::move(cost);
     return fetched;
 }
 

@@ -55,6 +55,7 @@ public:
     std::string_view name() const override { return "replicate"; }
     Traits traits() const override;
     bool knowsStyle(std::string_view style) const override { return mapping_.knowsStyle(style); }
+    Cost expectedCost(std::string_view style) const override;
 
     Result<std::string> submit(const GenerationRequest& request, std::string_view attemptId) override;
     Result<std::optional<std::string>> findAttempt(std::string_view attemptId) override;
@@ -77,7 +78,7 @@ private:
     void forget(const std::vector<Sent>& sent);
     Result<Fetched> take(Run& run, const Prediction& prediction);
     Result<Fetched> bringOutput(Run& run, const Prediction& prediction);
-    Fetched end(Run& run, hosted::Problem problem, std::string detail);
+    Fetched end(Run& run, hosted::Problem problem, std::string detail, Cost cost = {});
     void clean(Run& run);
     Result<Fetched> silent(Run& run, const Error& error);
     Result<std::optional<std::string>> lookFor(const std::vector<UploadedFile>& files);

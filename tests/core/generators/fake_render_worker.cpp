@@ -62,7 +62,8 @@ public:
         return checked;
     }
 
-    Result<std::unique_ptr<Photo>> analyse(std::string_view bytes, const Progress& progress) override {
+    Result<std::unique_ptr<Photo>> analyse(std::string_view bytes, generators::LikenessConsent,
+                                           const Progress& progress) override {
         TRY(behave(bytes, "analyse"));
         progress(1);
         return std::unique_ptr<Photo>(std::make_unique<FakePhoto>(bytes));
@@ -90,14 +91,14 @@ public:
                             1000};
     }
 
-    Result<JudgedFile> judge(std::string_view bytes, const generators::RawResult& result) override {
+    Result<RenderedFile> judge(std::string_view bytes, const generators::RawResult& result) override {
         TRY(behave(bytes, "judge"));
         if (has(bytes, "two faces")) return fail(ErrorCode::ResultNotUsable, "2 faces");
         if (has(bytes, "stranger") && result.consent == generators::LikenessConsent::Given)
             return fail(ErrorCode::LikenessLost, "another person");
         const bool compared = result.consent == generators::LikenessConsent::Given;
-        return JudgedFile{{"\xff\xd8\xff judged", "image/jpeg", 1024, 1280},
-                          compared ? generators::Likeness::Same : generators::Likeness::NotChecked};
+        return RenderedFile{"\xff\xd8\xff judged", "image/jpeg", 1024, 1280,
+                            compared ? generators::Likeness::Same : generators::Likeness::NotChecked};
     }
 
 private:

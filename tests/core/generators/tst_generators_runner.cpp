@@ -1,4 +1,5 @@
 #include "core/generators/job_runner.h"
+#include "core/generators/picture_children.h"
 #include "core/generators/render_child.h"
 #include "core/generators/studio_generator.h"
 #include "core/photos/uploads_limits.h"
@@ -52,7 +53,7 @@ public:
         Fetched fetched{.made = {}, .unmade = {}, .finished = true};
         for (const WantedHeadshot& wanted : request.headshots) {
             const auto file = request.folder / wanted.id.text();
-            std::ofstream(file) << "hosted picture";
+            std::ofstream(file) << picture;
             fetched.made.push_back({wanted.id, request.photos[0].id, file, "image/png", 512, 512, "{}"});
         }
         return fetched;
@@ -61,6 +62,7 @@ public:
     void cancel(std::string_view) override {}
 
     int paid = 0;
+    std::string picture = "hosted picture"; ///< what it makes, and so what the judge does
     bool losesAnswers = false;
     std::map<std::string, GenerationRequest> begun;
 };
@@ -103,6 +105,7 @@ public:
         , program({.program = TEST_RENDER_WORKER, .arguments = {}})
         , studio(program, [](std::string_view style) { return style.starts_with("style"); })
         , inspector(program)
+        , judge(program)
         , disk(*blobs)
         , library(*database, disk, clock, HeadshotQueue::needsPhoto) {
         become("fine");
@@ -127,6 +130,7 @@ public:
              .library = library,
              .blobs = disk,
              .inspector = inspector,
+             .judge = judge,
              .chain = chain,
              .mayLeave = [this](const TeamId&, const Generator&) -> Result<bool> { return mayLeave; }},
             options());
@@ -156,6 +160,7 @@ public:
     RenderProgram program;
     StudioGenerator studio;
     ChildInspector inspector;
+    ChildJudge judge;
     FullStore disk;
     photos::PhotoLibrary library;
 };
@@ -364,7 +369,54 @@ private Q_SLOTS:
         f.run({&hosted});
         QCOMPARE(f.inState("completed"), std::int64_t(2));
         QCOMPARE(hosted.paid, 2);
-        QCOMPARE(f.find(ids[0]).mediaType, std::string("image/png"));
+        QCOMPARE(f.find(ids[0]).mediaType, std::string("image/jpeg")); // as the judge left it
+    }
+
+    // Every result that is no headshot costs an attempt, and none costs the member a credit.
+    void whatTheJudgeTurnsDownIsMadeAgainAndPaidBack_data() {
+        QTest::addColumn<QString>("picture");
+        QTest::addColumn<bool>("agrees");
+        QTest::addColumn<QString>("failure");
+        QTest::newRow("two faces") << "two faces" << false << "result_not_usable";
+        QTest::newRow("somebody else") << "stranger" << true << "likeness_lost";
+        QTest::newRow("kills whoever looks at it") << "crash in judge" << false << "generator_failed";
+    }
+    void whatTheJudgeTurnsDownIsMadeAgainAndPaidBack() {
+        QFETCH(QString, picture);
+        QFETCH(bool, agrees);
+        QFETCH(QString, failure);
+        RunnerFixture f(database::Engine::Sqlite);
+        if (agrees) f.execute("UPDATE members SET compares_faces = 1");
+        HostedGenerator hosted;
+        hosted.picture = picture.toStdString();
+        const auto ids = f.ask(1);
+        f.run({&hosted});
+        QCOMPARE(f.find(ids[0]).failure, failure.toStdString());
+        QCOMPARE(hosted.paid, headshots::attemptsMax);
+        QCOMPARE(f.ledger.balances().pool, std::int64_t(500));
+        QCOMPARE(f.blobCount("headshots/"), 0);
+        QCOMPARE(f.ledger.differences(), QString());
+    }
+
+    void aHeadshotSaysWhetherFacesWereCompared_data() {
+        QTest::addColumn<bool>("agrees");
+        QTest::newRow("agrees") << true;
+        QTest::newRow("does not") << false;
+    }
+    void aHeadshotSaysWhetherFacesWereCompared() {
+        QFETCH(bool, agrees);
+        RunnerFixture f(database::Engine::Sqlite);
+        if (agrees) f.execute("UPDATE members SET compares_faces = 1");
+        HostedGenerator hosted;
+        const auto ids = f.ask(1);
+        f.run({&hosted});
+        QCOMPARE(f.number("SELECT COUNT(*) AS n FROM headshots WHERE variant LIKE $1",
+                          {agrees ? "%\"likeness\":\"same\"%" : "%\"likeness\":\"not_checked\"%"}),
+                 std::int64_t(1));
+        const auto content = must(
+            f.database->read([&](database::Session& s) { return Headshots::content(s, f.team, ids[0]); }));
+        QCOMPARE(must(f.blobs->getBytes(*storage::BlobKey::parse(content.blobKey))),
+                 std::string("\xff\xd8\xff judged"));
     }
 
     void whatADeadWorkerSubmittedIsTakenUp() {
