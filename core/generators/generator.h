@@ -52,12 +52,6 @@ struct Cost {
     std::string currency = "USD";
 };
 
-/// What something costs the operator: millionths of a currency's unit.
-struct Cost {
-    std::int64_t micros = 0;
-    std::string currency = "USD";
-};
-
 struct MadeHeadshot {
     HeadshotId id;
     PhotoId photo;              ///< what it was made from
@@ -73,7 +67,6 @@ struct UnmadeHeadshot {
     HeadshotId id;
     Error error; ///< its code becomes the headshot's failure
     Verdict verdict = Verdict::TryAgain;
-    Cost cost{}; ///< what it cost nonetheless
     Cost cost{}; ///< what it cost nonetheless
 };
 
@@ -122,8 +115,6 @@ public:
     virtual std::string_view name() const = 0;
     virtual Traits traits() const = 0;
     virtual bool knowsStyle(std::string_view style) const = 0;
-    /// What one headshot of that style will probably cost; reserved before it is asked for.
-    virtual Cost expectedCost(std::string_view) const { return {}; }
     /// What one headshot of that style will probably cost; reserved before it is asked for.
     virtual Cost expectedCost(std::string_view) const { return {}; }
 
