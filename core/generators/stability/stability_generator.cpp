@@ -82,10 +82,11 @@ void addPhoto(hosted::MultipartForm& form, std::string_view field, const std::st
 /// One headshot, or one that is done already.
 class StabilityGenerator::Run {
 public:
-    Run(const GenerationRequest& request, PhotoId photo, const StabilityTiming& timing)
+    Run(const GenerationRequest& request, PhotoId photo, Cost cost, const StabilityTiming& timing)
         : schedule_(milliseconds(timing.poll), milliseconds(timing.poll))
         , wanted_(request.headshots.front())
         , photo_(std::move(photo))
+        , cost_(std::move(cost))
         , file_(request.folder / (wanted_.id.text() + ".result"))
         , silence_(timing.silence)
         , lastAnswer_(std::chrono::steady_clock::now()) {}
@@ -110,15 +111,19 @@ public:
                                 .mediaType = stored->mediaType,
                                 .width = size.width,
                                 .height = size.height,
-                                .variantJson = "{}"});
+                                .variantJson = "{}",
+                                .cost = cost_});
         return fetched;
     }
     Fetched unmade(Problem problem, std::string detail) {
         over_ = true;
         Fetched fetched{.made = {}, .unmade = {}, .finished = true};
         fetched.unmade.push_back(hosted::unmade(wanted_.id, problem, std::move(detail)));
+        // A filtered picture is charged; what failed is not.
+        if (problem == Problem::ContentRefused) fetched.unmade.back().cost = cost_;
         return fetched;
     }
+    Cost& cost() { return cost_; }
 
     void heard() { lastAnswer_ = std::chrono::steady_clock::now(); }
     bool silentForTooLong() const {
@@ -129,6 +134,7 @@ private:
     hosted::PollSchedule schedule_;
     WantedHeadshot wanted_;
     PhotoId photo_;
+    Cost cost_;
     std::filesystem::path file_;
     std::int64_t silence_;
     std::chrono::steady_clock::time_point lastAnswer_;
@@ -175,7 +181,7 @@ Result<std::string> StabilityGenerator::submit(const GenerationRequest& request,
     const SourcePhoto& photo =
         request.photos[static_cast<std::size_t>(wanted.ordinal) % request.photos.size()];
     const std::string bytes = TRY(preparedBytes(photo, *wish, request.folder));
-    if (wish->operation == Operation::CutOut) return makeCutOut(request, photo, bytes, attemptId);
+    if (wish->operation == Operation::CutOut) return makeCutOut(request, *wish, photo, bytes, attemptId);
     return beginRelight(request, *wish, photo, bytes, attemptId);
 }
 
@@ -200,27 +206,44 @@ Result<std::string> StabilityGenerator::beginRelight(const GenerationRequest& re
     form.addField("output_format", "png");
     const auto id = api_->beginRelight(form);
     if (!id) return failWith(id.error());
-    begun(*id, request, photo.id);
+    begun(*id, request, photo.id, wish);
     return *id;
 }
 
-Result<std::string> StabilityGenerator::makeCutOut(const GenerationRequest& request, const SourcePhoto& photo,
-                                                   const std::string& bytes, std::string_view attemptId) {
+Result<std::string> StabilityGenerator::makeCutOut(const GenerationRequest& request, const StyleWish& wish,
+                                                   const SourcePhoto& photo, const std::string& bytes,
+                                                   std::string_view attemptId) {
     hosted::MultipartForm form;
     addPhoto(form, "image", bytes);
     form.addField("output_format", "png");
     auto image = api_->cutOut(form);
     if (!image) return failWith(image.error());
     std::string handle = std::string(cutOutPrefix) + std::string(attemptId);
-    begun(handle, request, photo.id)->keep(std::move(*image));
+    begun(handle, request, photo.id, wish)->keep(std::move(*image));
     return handle;
 }
 
-std::shared_ptr<StabilityGenerator::Run>
-StabilityGenerator::begun(std::string handle, const GenerationRequest& request, const PhotoId& photo) {
-    auto run = std::make_shared<Run>(request, photo, options_.timing);
+std::shared_ptr<StabilityGenerator::Run> StabilityGenerator::begun(std::string handle,
+                                                                   const GenerationRequest& request,
+                                                                   const PhotoId& photo,
+                                                                   const StyleWish& wish) {
+    auto run = std::make_shared<Run>(request, photo, costOf(wish), options_.timing);
     runs_.put(std::move(handle), run);
     return run;
+}
+
+Cost StabilityGenerator::costOf(const StyleWish& wish) const {
+    const Prices& prices = options_.mapping.prices();
+    return {wish.operation == Operation::CutOut ? prices.cutOutMicros : prices.relightMicros,
+            prices.currency};
+}
+
+Cost StabilityGenerator::expectedCost(std::string_view style) const {
+    const StyleWish* wish = options_.mapping.find(style);
+    if (!wish) return {};
+    Cost cost = costOf(*wish);
+    if (options_.upscaling == Upscaling::WhenSmall) cost.micros += options_.mapping.prices().upscaleMicros;
+    return cost;
 }
 
 Result<std::optional<std::string>> StabilityGenerator::findAttempt(std::string_view) {
@@ -233,9 +256,11 @@ Result<void> StabilityGenerator::resume(const GenerationRequest& request, std::s
         return fail(ErrorCode::InvalidInput, "one headshot at a time, of at least one photo");
     if (handle.starts_with(cutOutPrefix)) return fail(ErrorCode::NotFound, "cut-outs end with their process");
     const WantedHeadshot& wanted = request.headshots.front();
+    const StyleWish* wish = options_.mapping.find(wanted.style);
+    if (!wish) return fail(ErrorCode::NotFound, "no style " + wanted.style + " for Stability AI");
     const SourcePhoto& photo =
         request.photos[static_cast<std::size_t>(wanted.ordinal) % request.photos.size()];
-    begun(std::string(handle), request, photo.id);
+    begun(std::string(handle), request, photo.id, *wish);
     return {};
 }
 
@@ -243,13 +268,13 @@ Result<Fetched> StabilityGenerator::fetch(std::string_view handle, milliseconds 
     const auto run = runs_.find(handle);
     if (!run) return fail(ErrorCode::NotFound, "no such work at Stability AI");
     if (run->over()) return Fetched{.made = {}, .unmade = {}, .finished = true};
-    if (auto kept = run->takeKept()) return run->made(enlarged(std::move(*kept)));
+    if (auto kept = run->takeKept()) return run->made(enlarged(std::move(*kept), run->cost()));
     if (!run->schedule().waitUntilDue(wait)) return Fetched{};
     auto result = api_->result(handle);
     run->schedule().asked();
     if (result) run->heard();
     if (result && !*result) return Fetched{};
-    if (result) return run->made(enlarged(std::move(**result)));
+    if (result) return run->made(enlarged(std::move(**result), run->cost()));
     const Problem problem = result.error().problem;
     const bool mayPass = problem == Problem::Busy || problem == Problem::Down ||
                          problem == Problem::Unknown ||
@@ -262,7 +287,7 @@ Result<Fetched> StabilityGenerator::fetch(std::string_view handle, milliseconds 
 }
 
 /// Only what would otherwise be enlarged by us, and never at the price of the headshot.
-Image StabilityGenerator::enlarged(Image image) {
+Image StabilityGenerator::enlarged(Image image, Cost& cost) {
     const auto size = pngSize(image.bytes);
     if (options_.upscaling == Upscaling::Never || !size) return image;
     const bool small = size->width < wantedWidth || size->height < wantedHeight;
@@ -274,7 +299,10 @@ Image StabilityGenerator::enlarged(Image image) {
     form.addPart("image", "result.png", "image/png", image.bytes);
     form.addField("output_format", "png");
     auto larger = api_->upscale(form);
-    if (larger) return std::move(*larger);
+    if (larger) {
+        cost.micros += options_.mapping.prices().upscaleMicros;
+        return std::move(*larger);
+    }
     log::info("generators.stability", "not upscaled", {{"why", larger.error().detail}});
     return image;
 }

@@ -42,6 +42,8 @@ public:
     Traits traits() const override;
     bool knowsStyle(std::string_view style) const override { return options_.mapping.find(style) != nullptr; }
 
+    Cost expectedCost(std::string_view style) const override;
+
     Result<std::string> submit(const GenerationRequest& request, std::string_view attemptId) override;
     Result<std::optional<std::string>> findAttempt(std::string_view attemptId) override;
     Result<void> resume(const GenerationRequest& request, std::string_view handle) override;
@@ -67,10 +69,13 @@ private:
     Result<std::string> beginRelight(const GenerationRequest& request, const StyleWish& wish,
                                      const SourcePhoto& photo, const std::string& bytes,
                                      std::string_view attemptId);
-    Result<std::string> makeCutOut(const GenerationRequest& request, const SourcePhoto& photo,
-                                   const std::string& bytes, std::string_view attemptId);
-    Image enlarged(Image image);
-    std::shared_ptr<Run> begun(std::string handle, const GenerationRequest& request, const PhotoId& photo);
+    Result<std::string> makeCutOut(const GenerationRequest& request, const StyleWish& wish,
+                                   const SourcePhoto& photo, const std::string& bytes,
+                                   std::string_view attemptId);
+    Image enlarged(Image image, Cost& cost);
+    std::shared_ptr<Run> begun(std::string handle, const GenerationRequest& request, const PhotoId& photo,
+                               const StyleWish& wish);
+    Cost costOf(const StyleWish& wish) const;
 
     const StabilityOptions options_;
     std::unique_ptr<StabilityClient> api_;

@@ -60,7 +60,7 @@ StabilityMapping mapping() {
          {"moderation", "public figure", "no credits", "internal error", "filtered", "for ever"})
         styles += std::string(",'") + what + "':{'background':'a wall, sandbox " + what + "'}";
     auto parsed = StabilityMapping::parse(
-        quoted("{'photo_edge':640,'common':{'lights':['left','none']},"
+        quoted("{'photo_edge':640,'price':{'relight':0.08,'upscale':0.02},'common':{'lights':['left','none']},"
                "'styles':{'plain':{'background':'grey paper'},'cut':{'operation':'remove-background'}" +
                styles + "}}"));
     if (!parsed) qFatal("%s", parsed.error().detail.c_str());
@@ -176,6 +176,8 @@ private Q_SLOTS:
         QVERIFY(fetched.has_value());
         QVERIFY(fetched->made.at(0).width >= 1024);
         QCOMPARE(f.sandbox_.charged(), 2);
+        QCOMPARE(fetched->made[0].cost.micros, std::int64_t(100'000));
+        QCOMPARE(f.generator->expectedCost("plain").micros, std::int64_t(100'000));
     }
 
     void whatGoesWrongHasItsReason_data() {
