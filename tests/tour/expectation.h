@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 #include <QThread>
 
+#include <functional>
 #include <stdexcept>
 
 namespace headroom::tour {
@@ -28,6 +29,12 @@ inline volatile bool& interruption() {
     return asked;
 }
 
+/// Asked while something waits: a reason why it waits in vain. Empty as long as there is none.
+inline std::function<QString()>& hopelessness() {
+    static std::function<QString()> reason = [] { return QString(); };
+    return reason;
+}
+
 /// How long a step may take on a machine with two busy cores. Nothing waits this long unless it fails.
 enum class Patience { Usual = 90'000, Long = 600'000 };
 
@@ -41,6 +48,7 @@ auto waitUntil(const QString& expected, Condition condition, Seen seen, Patience
     for (;;) {
         if (auto met = condition()) return met;
         expect(!interruption(), expected, QStringLiteral("an interruption"));
+        if (const QString reason = hopelessness()(); !reason.isEmpty()) throw NotAsExpected(expected, reason);
         if (clock.elapsed() > int(patience)) throw NotAsExpected(expected, seen());
         QCoreApplication::processEvents();
         QThread::msleep(lookMs);

@@ -78,6 +78,8 @@ int main(int argc, char** argv) {
          {"members", "colleagues to invite: name,e-mail", "csv"},
          {"out", "where pictures, files and the summary go", "folder", "out"},
          {"data", "keep what the desktop makes in this new folder", "folder"},
+         {"kills", "kill desktop and endpoint this often in each step; they have to go on", "count", "0"},
+         {"seed", "of the moments of those kills", "number", "1"},
          {"people-only", "make a team with these members in the data folder, unless there is one, and end"},
          {"pay", "be a browser that pays at this address", "address"},
          {"result", "where that browser says what happened", "file"},
@@ -93,6 +95,11 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "headroom-tour: %s is there already\n", qPrintable(kept));
         return 2;
     }
-    return runTour(
-        {folder("out"), folder("photos"), folder("members"), kept, QCoreApplication::applicationDirPath()});
+    return runTour({.out = folder("out"),
+                    .photos = folder("photos"),
+                    .members = folder("members"),
+                    .data = kept,
+                    .programs = QCoreApplication::applicationDirPath(),
+                    .killsPerStep = parser.value("kills").toInt(),
+                    .seed = parser.value("seed").toUInt()});
 }

@@ -29,7 +29,8 @@ Tour::Tour(Options options, Report& report)
     , report_(report)
     , person_(hands_, QStringLiteral("headroom"))
     , dataFolder_(options_.data.isEmpty() ? stage_.folder() + QStringLiteral("/data") : options_.data)
-    , photoFolder_(stage_.folder() + QStringLiteral("/photos")) {
+    , photoFolder_(stage_.folder() + QStringLiteral("/photos"))
+    , killer_(options_.seed) {
     QDir().mkpath(options_.out + QStringLiteral("/screenshots"));
     QDir().mkpath(options_.out + QStringLiteral("/headshots"));
     qputenv("HEADROOM_BROWSER",
@@ -46,30 +47,75 @@ Tour::~Tour() {
 }
 
 void Tour::run() {
-    report_.step(QStringLiteral("Start Headroom and make the team on this computer"),
-                 [this] { openThisComputer(); });
-    report_.step(QStringLiteral("Invite the colleagues from a CSV file"), [this] { inviteColleagues(); });
-    report_.step(QStringLiteral("They accept by the code in their mail"), [this] { colleaguesAccept(); });
-    report_.step(QStringLiteral("Buy Starter and pay with card 4242 on the checkout page"),
-                 [this] { buyStarter(); });
-    report_.step(QStringLiteral("50 credits arrive"), [this] { creditsArrive(); });
-    report_.step(QStringLiteral("Auto-distribute them"), [this] { distribute(); });
-    report_.step(QStringLiteral("Drop photos, two of them unfit"), [this] { dropPhotos(); });
-    report_.step(QStringLiteral("Ask for headshots in three styles"), [this] { makeHeadshots(); });
-    report_.step(QStringLiteral("Watch them finish"), [this] { watchThemFinish(); });
-    report_.step(QStringLiteral("Colleagues make theirs elsewhere, and they appear"),
-                 [this] { colleaguesMakeTheirs(); });
-    report_.step(QStringLiteral("Look at them: full view, favourite, compare"), [this] { lookAtThem(); });
-    report_.step(QStringLiteral("Export the chosen ones in two sizes"), [this] { exportChosen(); });
-    report_.step(QStringLiteral("Export all of the team, a folder for each member"), [this] { exportAll(); });
+    const qint64 people = qint64(colleagues_.size()) + 1;
+    const int own = 3;
+    const int all = 12;
+    const auto members = [this](const QString& state) {
+        qint64 count = 0;
+        for (const QJsonValue& member : elena_->list(QStringLiteral("members")))
+            count += state.isEmpty() || member.toObject().value("state").toString() == state;
+        return count;
+    };
+    step(
+        QStringLiteral("Start Headroom and make the team on this computer"), [this] { openThisComputer(); },
+        [this] { return elena_.has_value(); });
+    step(
+        QStringLiteral("Invite the colleagues from a CSV file"), [this] { inviteColleagues(); },
+        [=] { return members({}) == people; });
+    step(
+        QStringLiteral("They accept by the code in their mail"), [this] { colleaguesAccept(); },
+        [=, this] { return others_.size() == colleagues_.size() && members("active") == people; });
+    step(
+        QStringLiteral("Buy Starter and pay with card 4242 on the checkout page"), [this] { buyStarter(); },
+        [this] { return pool() == 50; });
+    step(
+        QStringLiteral("50 credits arrive"), [this] { creditsArrive(); }, [this] { return pool() == 50; });
+    step(
+        QStringLiteral("Auto-distribute them"), [this] { distribute(); },
+        [=, this] { return pool() == 50 % people; });
+    step(
+        QStringLiteral("Drop photos, two of them unfit"), [this] { dropPhotos(); },
+        [this] { return allPhotosUsable(); });
+    step(
+        QStringLiteral("Ask for headshots in three styles"), [this] { makeHeadshots(); },
+        [=, this] { return headshotsOf(*elena_) == own; });
+    step(
+        QStringLiteral("Watch them finish"), [this] { watchThemFinish(); },
+        [=, this] { return headshotsOf(*elena_, QStringLiteral("completed")) == own; });
+    step(
+        QStringLiteral("Colleagues make theirs elsewhere, and they appear"),
+        [this] { colleaguesMakeTheirs(); },
+        [=, this] { return headshotsOf(*elena_, QStringLiteral("completed")) == all; });
+    // What is chosen is gone with the window: choosing and exporting are one step for somebody who is
+    // interrupted.
+    step(
+        QStringLiteral("Look at them: full view, favourite, compare"), [this] { lookAtThem(); },
+        [] { return false; });
+    step(
+        QStringLiteral("Export the chosen ones in two sizes"), [this] { exportChosen(); },
+        [this] { return exported(QStringLiteral("/headshots")) == 6; });
+    step(
+        QStringLiteral("Export all of the team, a folder for each member"), [this] { exportAll(); },
+        [this] { return exported(QStringLiteral("/headshots/team")) == 12; });
     report_.step(QStringLiteral("Look back: credits, activity, settings"), [this] { lookBack(); });
     report_.step(QStringLiteral("Start again: every page in the dark"), [this] { everyPageInTheDark(); });
     report_.step(QStringLiteral("End everything, and do the sums again"), [this] { endAndVerify(); });
 }
 
-void Tour::startDesktop(const QStringList& arguments) {
+void Tour::step(const QString& what, const Act& act, const Done& done) {
+    report_.step(what, [&] {
+        if (options_.killsPerStep > 0)
+            surviveKills(act, done);
+        else
+            act();
+    });
+}
+
+void Tour::startDesktop(Theme theme) {
+    theme_ = theme;
     desktop_ = &stage_.start(options_.programs + QStringLiteral("/headroom"),
-                             QStringList{QStringLiteral("--data"), dataFolder_} + arguments,
+                             {QStringLiteral("--data"), dataFolder_, QStringLiteral("--theme"),
+                              theme == Theme::Light ? QStringLiteral("light") : QStringLiteral("dark")},
                              stage_.folder() + QStringLiteral("/headroom.log"));
 }
 
@@ -131,6 +177,13 @@ void Tour::leaveTraces(const QString& expectedAndSeen) {
                     options_.out + QStringLiteral("/headroom.log"));
     } catch (const NotAsExpected&) {
     } // the display itself is gone: nothing more to see
+}
+
+int Tour::headshotsOf(Witness& witness, const QString& state) {
+    int count = 0;
+    for (const QJsonValue& headshot : witness.list(QStringLiteral("headshots")))
+        count += state.isEmpty() || headshot.toObject().value("state").toString() == state;
+    return count;
 }
 
 qint64 Tour::pool() {

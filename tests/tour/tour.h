@@ -2,6 +2,7 @@
 
 #include "tests/tour/demo_team.h"
 #include "tests/tour/eyes.h"
+#include "tests/tour/killer.h"
 #include "tests/tour/person.h"
 #include "tests/tour/report.h"
 #include "tests/tour/stage.h"
@@ -20,6 +21,10 @@ public:
         QString members;  ///< CSV of the colleagues: name, e-mail
         QString data;     ///< where the desktop keeps everything; empty for a place that goes away
         QString programs; ///< where headroom and headroom-endpoint lie
+        /// Desktop and endpoint are killed this often in the midst of each step, started again, and have to
+        /// go on.
+        int killsPerStep = 0;
+        unsigned seed = 0; ///< of the moments
     };
 
     Tour(Options options, Report& report);
@@ -41,20 +46,41 @@ private:
     // tour_headshots.cpp
     void fillPhotoFolder();
     void dropPhotos();
+    bool allPhotosUsable();
     void makeHeadshots();
+    void lookAtGallery();
     void watchThemFinish();
     void colleaguesMakeTheirs();
     void lookAtThem();
     // tour_files.cpp
+    void chooseThree();
     void exportChosen();
+    /// Pictures in that folder below `out`, not counting folders in it.
+    int exported(const QString& folder) const;
     void exportAll();
     // tour_pages.cpp
     void lookBack();
     void everyPageInTheDark();
     void endAndVerify();
 
-    void startDesktop(const QStringList& arguments);
+    using Act = std::function<void()>;
+    using Done = std::function<bool()>;
+    /// One step. `done`: whether it has happened already, whatever the window shows; asked after a kill, with
+    /// everything running again.
+    void step(const QString& what, const Act& act, const Done& done);
+
+    // tour_kills.cpp
+    void surviveKills(const Act& act, const Done& done);
+    QString killedIn(const Act& act);
+    /// Until the desktop shows the team and the endpoint answers.
+    void comeBack();
+    bool comesAbout(const Done& done);
+
+    enum class Theme { Light, Dark };
+    void startDesktop(Theme theme);
     void endDesktop();
+    bool desktopRuns() const { return desktop_ && desktop_->state() != QProcess::NotRunning; }
+    int headshotsOf(Witness& witness, const QString& state = {});
     /// Goes to a page by the navigation on the left.
     void showPage(const QString& name);
     enum class Rest { Short, UntilPicturesAreThere };
@@ -77,6 +103,8 @@ private:
     QString photoFolder_;
     std::vector<Colleague> colleagues_;
     QProcess* desktop_ = nullptr;
+    Theme theme_ = Theme::Light;
+    Killer killer_;
     std::optional<Witness> elena_;
     std::vector<Witness> others_; ///< the colleagues, in their order
 };

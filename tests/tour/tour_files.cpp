@@ -40,6 +40,7 @@ void checkPicture(const QString& path, QSize size) {
 
 void Tour::exportChosen() {
     const QString folder = options_.out + QStringLiteral("/headshots");
+    if (!person_.glance({{}, QStringLiteral("3 selected")})) chooseThree();
     person_.click({QStringLiteral("push button"), QStringLiteral("Export…")});
     person_.see({QStringLiteral("filler"), QStringLiteral("Exports")});
     person_.see({QStringLiteral("label"), QStringLiteral("3 chosen headshots")});
@@ -60,6 +61,10 @@ void Tour::exportChosen() {
     }
     expect(whole == 3, QStringLiteral("three files in their own size"), QString::number(whole));
     report_.note(QStringLiteral("6 files, 1024 x 1280 and 800 x 1000, each with its provenance"));
+}
+
+int Tour::exported(const QString& folder) const {
+    return int(picturesIn(options_.out + folder).size());
 }
 
 void Tour::exportAll() {

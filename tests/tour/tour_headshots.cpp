@@ -52,6 +52,7 @@ QJsonArray completed(Witness& witness) {
 } // namespace
 
 void Tour::fillPhotoFolder() {
+    if (QDir(photoFolder_).exists()) return; // dropped before, and interrupted
     QDir().mkpath(photoFolder_);
     for (const QString& name : portraits(options_.photos))
         expect(QFile::copy(options_.photos + QLatin1Char('/') + name, photoFolder_ + QLatin1Char('/') + name),
@@ -94,14 +95,18 @@ void Tour::dropPhotos() {
                      .arg(emptyLandscape, person_.see({{}, emptyLandscape}).description().toLower(),
                           person_.see({{}, textFile + QStringLiteral(": *")}).name()));
     shoot(QStringLiteral("13-photo-checks-light"), Rest::UntilPicturesAreThere);
-    int usable = 0;
+    expect(allPhotosUsable(), QStringLiteral("%1 usable photos at the endpoint").arg(names.size()));
+}
+
+bool Tour::allPhotosUsable() {
+    qsizetype usable = 0;
     for (const QJsonValue& photo : elena_->list(QStringLiteral("photos")))
         usable += photo.toObject().value("state").toString() == QLatin1String("usable");
-    expect(usable == names.size(), QStringLiteral("%1 usable photos at the endpoint").arg(names.size()),
-           QString::number(usable));
+    return usable == portraits(options_.photos).size();
 }
 
 void Tour::makeHeadshots() {
+    showPage(QStringLiteral("Create"));
     // One person a headshot: the others are left out, and are colleagues' later.
     const QStringList names = portraits(options_.photos);
     for (const QString& name : names.mid(1))
@@ -116,9 +121,13 @@ void Tour::makeHeadshots() {
     report_.figure(QStringLiteral("styles"), styles.join(QStringLiteral(", ")));
 }
 
-void Tour::watchThemFinish() {
+void Tour::lookAtGallery() {
     if (!person_.glance({QStringLiteral("list"), QStringLiteral("Headshots")}))
         showPage(QStringLiteral("Headshots"));
+}
+
+void Tour::watchThemFinish() {
+    lookAtGallery();
     person_.see({QStringLiteral("list item"), QStringLiteral("Elena Weber, *")});
     expect(pictureOfScreen(window()).save(screenshot(QStringLiteral("15-headshots-in-progress-light"))),
            QStringLiteral("to write a picture"));
@@ -173,6 +182,7 @@ void Tour::colleaguesMakeTheirs() {
                          [&](const Colleague& colleague) { return colleague.name == order.who; });
         expect(found != colleagues_.end(), order.who + QStringLiteral(" in ") + options_.members);
         Witness& witness = others_[std::size_t(found - colleagues_.begin())];
+        if (headshotsOf(witness) > 0) continue; // asked for before, and interrupted
         const QJsonObject photo = witness.upload(options_.photos + QLatin1Char('/') + order.photo);
         expect(photo.value("state").toString() == QLatin1String("usable"),
                order.photo + QStringLiteral(" to be usable"), photo.value("refusal").toString());
@@ -183,6 +193,7 @@ void Tour::colleaguesMakeTheirs() {
                         {{"photo_ids", QJsonArray{photo.value("id")}}, {"styles", lines}});
     }
     // Elena does nothing: hers is a window that shows what others did elsewhere.
+    lookAtGallery();
     const int all = int(orders.size() + 1) * 3;
     waitUntil(
         QStringLiteral("%1 finished headshots in the gallery").arg(all),
@@ -203,11 +214,12 @@ void Tour::colleaguesMakeTheirs() {
 }
 
 void Tour::lookAtThem() {
-    person_.doubleClick(
-        person_.see({QStringLiteral("list item"), QStringLiteral("Elena Weber, ") + styles.first()}));
+    showPage(QStringLiteral("Headshots"));
+    const Wanted first{QStringLiteral("list item"), QStringLiteral("Elena Weber, %1*").arg(styles.first())};
+    person_.doubleClick(person_.see(first));
     person_.see({{}, QStringLiteral("Headshot of Elena Weber")});
     shoot(QStringLiteral("18-full-view-light"), Rest::UntilPicturesAreThere);
-    person_.click({QStringLiteral("check box"), QStringLiteral("Favourite")});
+    person_.tick({QStringLiteral("check box"), QStringLiteral("Favourite")});
     hands_.pressKeys(QStringLiteral("Escape"));
     person_.see(
         {QStringLiteral("list item"), QStringLiteral("Elena Weber, %1, favourite").arg(styles.first())});
@@ -216,19 +228,24 @@ void Tour::lookAtThem() {
             if (headshot.toObject().value("favourite").toBool()) return true;
         return false;
     });
+    chooseThree();
+    shoot(QStringLiteral("19-selection-light"));
+    person_.click({QStringLiteral("push button"), QStringLiteral("Compare")});
+    person_.see({{}, QStringLiteral("3 headshots side by side")});
+    shoot(QStringLiteral("20-compare-light"), Rest::UntilPicturesAreThere);
+    hands_.pressKeys(QStringLiteral("Escape"));
+}
+
+void Tour::chooseThree() {
+    showPage(QStringLiteral("Headshots"));
     person_.click(person_.see(
-        {QStringLiteral("list item"), QStringLiteral("Elena Weber, %1, favourite").arg(styles[0])}));
+        {QStringLiteral("list item"), QStringLiteral("Elena Weber, %1, favourite").arg(styles.front())}));
     hands_.hold(QStringLiteral("ctrl"), [this] {
         for (const QString& style : styles.mid(1))
             person_.click(
                 person_.see({QStringLiteral("list item"), QStringLiteral("Elena Weber, ") + style}));
     });
     person_.see({{}, QStringLiteral("3 selected")});
-    shoot(QStringLiteral("19-selection-light"));
-    person_.click({QStringLiteral("push button"), QStringLiteral("Compare")});
-    person_.see({{}, QStringLiteral("3 headshots side by side")});
-    shoot(QStringLiteral("20-compare-light"), Rest::UntilPicturesAreThere);
-    hands_.pressKeys(QStringLiteral("Escape"));
 }
 
 } // namespace headroom::tour

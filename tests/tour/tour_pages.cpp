@@ -21,7 +21,7 @@ void Tour::lookBack() {
 void Tour::everyPageInTheDark() {
     endDesktop();
     // The same data, another start: nothing is asked again, and all is still there.
-    startDesktop({QStringLiteral("--theme"), QStringLiteral("dark")});
+    startDesktop(Theme::Dark);
     person_.see({QStringLiteral("list"), QStringLiteral("Navigation")});
     int number = 31;
     for (const char* page :
