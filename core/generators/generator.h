@@ -91,6 +91,8 @@ enum class Judging {
 struct Traits {
     /// Headshots that one submit() may ask for.
     int headshotsPerSubmit = 1;
+    /// submit()s of one request that may be under way at the same time.
+    int submitsAtOnce = 1;
     /// Photos are sent to somebody else: only with an owner's consent.
     bool photosLeave = false;
     /// Work goes on without us, and resume() can take it up; otherwise it ends with this process.

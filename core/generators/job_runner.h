@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/generators/choice/spending.h"
+#include "core/generators/choice/team_choice.h"
 #include "core/generators/generator.h"
 #include "core/generators/generators_limits.h"
 #include "core/generators/photo_inspector.h"
@@ -32,6 +34,10 @@ struct RunnerParts {
     /// Whether a team's owner agreed that photos go to this generator; asked only for those that send photos
     /// away.
     std::function<Result<bool>(const TeamId&, const Generator&)> mayLeave;
+    /// What a team's owner chose; empty: the chain as it stands, for everybody.
+    std::function<Result<choice::TeamChoice>(const TeamId&)> choose{};
+    /// Counts what paid generators cost; null: nobody does.
+    choice::Spending* spending = nullptr;
 };
 
 struct RunnerOptions {

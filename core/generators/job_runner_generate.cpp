@@ -10,7 +10,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <list>
 #include <map>
+#include <set>
 
 // From claimed jobs to completed headshots. The steps in order: bring the photos here, go through the chain
 // of generators, for each batch commit "submitting", submit, commit the handle, fetch, store, complete.
@@ -39,6 +41,14 @@ std::string withLikeness(const std::string& variantJson, Likeness likeness) {
     return variant.dump();
 }
 
+/// Whether what the whole chain refused may go well another time.
+FailureKind kindOf(ErrorCode code) {
+    const bool final = code == ErrorCode::GeneratorRefused || code == ErrorCode::GeneratorUnpaid ||
+                       code == ErrorCode::SpendingLimit || code == ErrorCode::Cancelled ||
+                       code == ErrorCode::PhotoNotUsable;
+    return final ? FailureKind::Final : FailureKind::Retry;
+}
+
 } // namespace
 
 class JobRunner::Work {
@@ -55,10 +65,14 @@ public:
     Result<void> run() {
         const auto brought = bringPhotos();
         if (!brought) return endAll(brought.error());
+        if (parts_.choose) choice_ = TRY(parts_.choose(claimed_.team));
         lastHeartbeat_ = Moment::clock::now();
-        for (Generator* generator : parts_.chain) {
-            if (owed_.empty() || stopped_) break;
-            if (TRY(mayUse(*generator))) TRY(offer(*generator));
+        TRY(takeUpEarlier());
+        for (std::size_t rank = 0; rank < parts_.chain.size(); ++rank) {
+            for (Generator* generator : parts_.chain) {
+                if (owed_.empty() || stopped_) break;
+                if (TRY(mayUse(*generator))) TRY(offer(*generator, batchesFor(*generator, rank), {}));
+            }
         }
         if (stopped_) return {};
         return endRefused();
@@ -67,6 +81,20 @@ public:
 private:
     using Moment = std::chrono::steady_clock::time_point;
     using Batch = std::vector<ClaimedJob>;
+
+    /// Work under way at a generator.
+    struct Running {
+        Batch batch;
+        ScratchFolder scratch;
+        std::string attemptId;
+        std::string handle;
+        Cost spent{};
+    };
+    /// Why a generator did not make a headshot that the next may want.
+    struct Refusal {
+        Error error;
+        FailureKind kind = FailureKind::Retry;
+    };
 
     // Photos
 
@@ -86,48 +114,128 @@ private:
         return parts_.mayLeave(claimed_.team, generator);
     }
 
-    Result<void> offer(Generator& generator) {
-        for (const Batch& batch : batchesFor(generator)) {
-            if (runner_.stopping()) return standDown();
-            TRY(make(generator, batch));
-            if (stopped_) return {};
-        }
-        return {};
+    /// The generators that may make a style, in the team's order.
+    choice::Names orderFor(const std::string& style) const {
+        choice::Names open;
+        for (const Generator* generator : parts_.chain)
+            open.emplace_back(generator->name());
+        return choice_.orderFor(style, open);
     }
 
-    /// Jobs that an earlier attempt put together stay together, as it has one handle.
-    std::vector<Batch> batchesFor(const Generator& generator) const {
-        std::map<std::pair<std::string, std::string>, Batch> together;
-        for (const auto& [id, job] : owed_)
-            if (generator.knowsStyle(job.style))
-                together[{job.earlierGenerator, job.earlierAttemptId}].push_back(job);
+    /// What is due at this generator when its turn is the rank-th.
+    std::vector<Batch> batchesFor(const Generator& generator, std::size_t rank) const {
         const auto most = static_cast<std::size_t>(std::max(1, generator.traits().headshotsPerSubmit));
         std::vector<Batch> batches;
-        for (const auto& [attempt, jobs] : together) {
-            const std::size_t size = attempt.second.empty() ? most : jobs.size();
-            for (std::size_t begin = 0; begin < jobs.size(); begin += size)
-                batches.emplace_back(jobs.begin() + static_cast<std::ptrdiff_t>(begin),
-                                     jobs.begin() +
-                                         static_cast<std::ptrdiff_t>(std::min(jobs.size(), begin + size)));
+        for (const auto& [id, job] : owed_) {
+            const auto order = orderFor(job.style);
+            if (rank >= order.size() || order[rank] != generator.name() || !generator.knowsStyle(job.style))
+                continue;
+            if (batches.empty() || batches.back().size() >= most) batches.emplace_back();
+            batches.back().push_back(job);
         }
         return batches;
     }
 
-    // One batch at one generator
+    // What an earlier worker left
 
-    Result<void> make(Generator& generator, const Batch& batch) {
-        const auto scratch = TRY(ScratchFolder::make(folder_.path()));
-        const GenerationRequest request = requestFor(batch, scratch.path());
-        auto handle = begin(generator, batch, request);
-        if (!handle && handle.error().code == ErrorCode::LeaseLost) return drop(batch);
-        if (!handle) return fail(handle.error());
-        if (!*handle) return {}; // refused by this one; the next may want it
-        Result<void> fetched = fetchAll(generator, **handle, batch);
+    /// Jobs that an earlier attempt put together stay together, as it has one handle.
+    std::vector<Batch> earlierBatches(const Generator& generator) const {
+        std::map<std::string, Batch> together;
+        for (const auto& [id, job] : owed_)
+            if (!job.earlierAttemptId.empty() && job.earlierGenerator == generator.name())
+                together[job.earlierAttemptId].push_back(job);
+        std::vector<Batch> batches;
+        for (auto& [attempt, jobs] : together)
+            batches.push_back(std::move(jobs));
+        return batches;
+    }
+
+    /// Before anything new is begun: a worker that is gone may have left work that goes on, and is paid for.
+    Result<void> takeUpEarlier() {
+        for (Generator* generator : parts_.chain)
+            for (const Batch& batch : earlierBatches(*generator))
+                if (generator->traits().survivesUs)
+                    for (const ClaimedJob& job : batch)
+                        afar_.insert(job.ref.headshot);
+        for (Generator* generator : parts_.chain) {
+            if (stopped_) return {};
+            const auto batches = earlierBatches(*generator);
+            if (batches.empty() || !TRY(mayUse(*generator))) continue;
+            std::list<Running> running;
+            for (const Batch& batch : batches) {
+                if (runner_.stopping()) return standDown();
+                TRY(takeUp(*generator, batch, running));
+            }
+            TRY(offer(*generator, {}, std::move(running)));
+        }
+        for (auto& [id, job] : owed_)
+            job.earlierAttemptId.clear();
+        return {};
+    }
+
+    Result<void> takeUp(Generator& generator, const Batch& batch, std::list<Running>& running) {
+        const ClaimedJob& first = batch.front();
+        auto scratch = TRY(ScratchFolder::make(folder_.path()));
+        std::optional<std::string> handle;
+        if (!first.earlierHandle.empty()) handle = first.earlierHandle;
+        if (!handle) handle = TRY(generator.findAttempt(first.earlierAttemptId));
+        if (handle) {
+            const auto resumed = generator.resume(requestFor(batch, scratch.path()), *handle);
+            if (!resumed && resumed.error().code != ErrorCode::NotFound) return fail(resumed.error());
+            if (!resumed) handle.reset();
+        }
+        if (!handle) { // it never began, or is gone
+            noLongerAfar(batch);
+            return release(first.earlierAttemptId);
+        }
+        const auto refs = refsOf(batch);
+        const auto kept = parts_.queue.submitting(refs, generator.name(), first.earlierAttemptId);
+        if (!kept && kept.error().code == ErrorCode::LeaseLost) return drop(batch);
+        if (!kept) return fail(kept.error());
+        TRY(parts_.queue.submitted(refs, *handle));
+        running.push_back({batch, std::move(scratch), first.earlierAttemptId, std::move(*handle)});
+        return {};
+    }
+
+    // One generator
+
+    Result<void> offer(Generator& generator, std::vector<Batch> batches, std::list<Running> running) {
+        const auto outcome = work(generator, batches, running);
         // Paid work is not thrown away because our own database had a bad moment: another attempt takes it
         // up.
-        const bool leaveIt = (stopped_ || !fetched) && generator.traits().survivesUs;
-        if (!leaveIt) generator.cancel(**handle);
-        return fetched;
+        const bool leaveIt = (stopped_ || !outcome) && generator.traits().survivesUs;
+        if (!leaveIt)
+            for (const Running& one : running)
+                generator.cancel(one.handle);
+        return outcome;
+    }
+
+    /// Begins one batch after the other, as many at once as the generator takes, and brings what they make.
+    Result<void> work(Generator& generator, const std::vector<Batch>& batches, std::list<Running>& running) {
+        const auto atOnce = static_cast<std::size_t>(std::max(1, generator.traits().submitsAtOnce));
+        auto next = batches.begin();
+        while (next != batches.end() || !running.empty()) {
+            if (runner_.stopping()) return standDown();
+            TRY(keepLeases());
+            if (next != batches.end() && running.size() < atOnce) {
+                TRY(begin(generator, *next++, running));
+                continue;
+            }
+            const std::chrono::milliseconds wait(fetchWaitMs / static_cast<std::int64_t>(running.size()));
+            for (auto one = running.begin(); one != running.end();) {
+                const Progress progress = TRY(fetch(generator, *one, wait));
+                if (progress == Progress::GoesOn) {
+                    ++one;
+                    continue;
+                }
+                if (progress == Progress::Ended || !TRY(parts_.queue.anyOpen(refsOf(one->batch))))
+                    generator.cancel(one->handle);
+                noLongerAfar(one->batch);
+                if (one->spent.micros == 0) TRY(release(one->attemptId));
+                one = running.erase(one);
+            }
+        }
+        return {};
     }
 
     GenerationRequest requestFor(const Batch& batch, const std::filesystem::path& folder) const {
@@ -150,60 +258,84 @@ private:
         return refs;
     }
 
-    /// The handle, or nothing when the generator does not want the batch.
-    Result<std::optional<std::string>> begin(Generator& generator, const Batch& batch,
-                                             const GenerationRequest& request) {
-        if (const auto earlier = TRY(takeUp(generator, batch, request))) return earlier;
+    /// Puts the batch under way, or notes why the generator does not want it.
+    Result<void> begin(Generator& generator, Batch batch, std::list<Running>& running) {
+        std::erase_if(batch, [&](const ClaimedJob& job) { return !owed_.contains(job.ref.headshot); });
+        if (batch.empty()) return {};
+        auto scratch = TRY(ScratchFolder::make(folder_.path()));
         const auto refs = refsOf(batch);
         const std::string attemptId = newUuid();
-        TRY(parts_.queue.submitting(refs, generator.name(), attemptId));
-        auto handle = generator.submit(request, attemptId);
+        const auto reserved = reserve(generator, batch, attemptId);
+        if (!reserved && reserved.error().code == ErrorCode::SpendingLimit)
+            return refuse(batch, reserved.error());
+        if (!reserved) return fail(reserved.error());
+        const auto kept = parts_.queue.submitting(refs, generator.name(), attemptId);
+        if (!kept) TRY(release(attemptId));
+        if (!kept && kept.error().code == ErrorCode::LeaseLost) return drop(batch);
+        if (!kept) return fail(kept.error());
+        if (generator.traits().survivesUs)
+            for (const JobRef& ref : refs)
+                afar_.insert(ref.headshot);
+        auto handle = generator.submit(requestFor(batch, scratch.path()), attemptId);
         if (!handle && retry(handle.error().code) == Retry::AskSameAgain) {
             // Perhaps it was accepted, and paid for, and only the answer was lost.
             if (auto found = TRY(generator.findAttempt(attemptId))) handle = std::move(*found);
         }
         if (!handle) {
-            for (const ClaimedJob& job : batch)
-                refusals_[job.ref.headshot] = handle.error();
-            return std::optional<std::string>();
+            noLongerAfar(batch);
+            TRY(release(attemptId));
+            return refuse(batch, handle.error());
         }
-        TRY(parts_.queue.submitted(refs, *handle));
-        return std::optional(std::move(*handle));
+        const auto known = parts_.queue.submitted(refs, *handle);
+        if (!known && known.error().code == ErrorCode::LeaseLost) return drop(batch);
+        if (!known) return fail(known.error());
+        running.push_back({std::move(batch), std::move(scratch), attemptId, std::move(*handle)});
+        return {};
     }
 
-    /// What a worker that is gone began, if this generator still has it.
-    Result<std::optional<std::string>> takeUp(Generator& generator, const Batch& batch,
-                                              const GenerationRequest& request) {
-        const ClaimedJob& first = batch.front();
-        if (first.earlierAttemptId.empty() || first.earlierGenerator != generator.name())
-            return std::optional<std::string>();
-        std::optional<std::string> handle;
-        if (!first.earlierHandle.empty()) handle = first.earlierHandle;
-        if (!handle) handle = TRY(generator.findAttempt(first.earlierAttemptId));
-        if (!handle) return handle;
-        const auto resumed = generator.resume(request, *handle);
-        if (!resumed && resumed.error().code == ErrorCode::NotFound) return std::optional<std::string>();
-        if (!resumed) return fail(resumed.error());
-        const auto refs = refsOf(batch);
-        TRY(parts_.queue.submitting(refs, generator.name(), first.earlierAttemptId));
-        TRY(parts_.queue.submitted(refs, *handle));
-        return handle;
+    enum class Progress {
+        GoesOn,
+        Ended,
+        NotOurs, ///< cancelled by the member, or taken up by another worker
+    };
+    Result<Progress> fetch(Generator& generator, Running& one, std::chrono::milliseconds wait) {
+        const Fetched fetched = TRY(generator.fetch(one.handle, wait));
+        for (const MadeHeadshot& made : fetched.made) {
+            TRY(account(one, made.cost));
+            TRY(finish(generator, made));
+        }
+        for (const UnmadeHeadshot& unmade : fetched.unmade) {
+            TRY(account(one, unmade.cost));
+            TRY(take(unmade));
+        }
+        const bool owesNone = std::none_of(one.batch.begin(), one.batch.end(), [&](const ClaimedJob& job) {
+            return owed_.contains(job.ref.headshot);
+        });
+        if (fetched.finished) return Progress::Ended;
+        return owesNone ? Progress::NotOurs : Progress::GoesOn;
     }
 
-    Result<void> fetchAll(Generator& generator, const std::string& handle, const Batch& batch) {
-        while (true) {
-            const Fetched fetched = TRY(generator.fetch(handle, std::chrono::milliseconds(fetchWaitMs)));
-            for (const MadeHeadshot& made : fetched.made)
-                TRY(finish(generator, made));
-            for (const UnmadeHeadshot& unmade : fetched.unmade)
-                TRY(take(unmade));
-            const bool owesNone = std::none_of(batch.begin(), batch.end(), [&](const ClaimedJob& job) {
-                return owed_.contains(job.ref.headshot);
-            });
-            if (fetched.finished || owesNone) return {};
-            if (runner_.stopping()) return standDown(generator);
-            TRY(keepLeases());
+    // Money
+
+    Result<void> reserve(const Generator& generator, const Batch& batch, const std::string& attemptId) {
+        if (!parts_.spending) return {};
+        Cost expected;
+        for (const ClaimedJob& job : batch) {
+            const Cost one = generator.expectedCost(job.style);
+            expected = {expected.micros + one.micros, one.currency};
         }
+        return parts_.spending->reserve(claimed_.team, generator.name(), attemptId, expected);
+    }
+
+    /// Before the result is taken in: a crash in between must not make it free.
+    Result<void> account(Running& one, const Cost& cost) {
+        if (!parts_.spending || cost.micros == 0) return {};
+        one.spent = {one.spent.micros + cost.micros, cost.currency};
+        return parts_.spending->settle(one.attemptId, one.spent);
+    }
+
+    Result<void> release(const std::string& attemptId) {
+        return parts_.spending ? parts_.spending->release(attemptId) : Result<void>();
     }
 
     Result<void> keepLeases() {
@@ -271,7 +403,7 @@ private:
         const bool ourFault = error.code == ErrorCode::FileAccess || error.code == ErrorCode::DiskFull ||
                               error.code == ErrorCode::Unavailable;
         if (ourFault && generator.traits().survivesUs) return fail(error);
-        return end(ref, error.code, FailureKind::Retry);
+        return again(ref, error);
     }
 
     /// Bytes before the row: a crash after this leaves an orphan for the sweep.
@@ -296,7 +428,9 @@ private:
                                             .sha256 = digest,
                                             .sizeBytes = size,
                                             .width = made.width,
-                                            .height = made.height};
+                                            .height = made.height,
+                                            .costMicros = made.cost.micros,
+                                            .costCurrency = made.cost.currency};
     }
 
     Result<void> take(const UnmadeHeadshot& unmade) {
@@ -306,14 +440,27 @@ private:
                   {{"headshot", unmade.id.text()}, {"error", describe(unmade.error)}});
         switch (unmade.verdict) {
         case Verdict::TryAgain:
-            return end(found->second.ref, unmade.error.code, FailureKind::Retry);
+            return again(found->second.ref, unmade.error);
         case Verdict::NoneEver:
             return end(found->second.ref, unmade.error.code, FailureKind::Final);
         case Verdict::TryOther:
-            refusals_[unmade.id] = unmade.error;
+            refusals_[unmade.id] = {unmade.error, kindOf(unmade.error.code)};
             return {};
         }
         __builtin_unreachable();
+    }
+
+    /// Once more at the same generator; after that the next of the chain may have it at once.
+    Result<void> again(const JobRef& ref, const Error& error) {
+        if (ref.attempt < 2) return end(ref, error.code, FailureKind::Retry);
+        refusals_[ref.headshot] = {error, FailureKind::Retry};
+        return {};
+    }
+
+    Result<void> refuse(const Batch& batch, const Error& error) {
+        for (const ClaimedJob& job : batch)
+            refusals_[job.ref.headshot] = {error, kindOf(error.code)};
+        return {};
     }
 
     Result<void> end(const JobRef ref, ErrorCode code, FailureKind kind) {
@@ -331,7 +478,7 @@ private:
             if (reason == refusals_.end())
                 TRY(end(ref, ErrorCode::GeneratorRefused, FailureKind::Final));
             else
-                TRY(end(ref, reason->second.code, FailureKind::Retry));
+                TRY(end(ref, reason->second.error.code, reason->second.kind));
         }
         return {};
     }
@@ -352,21 +499,19 @@ private:
         return {};
     }
 
-    /// The runner stops: others go on at once.
+    /// The runner stops: others go on at once, with what generators elsewhere have as it stands.
     Result<void> standDown() {
         stopped_ = true;
-        return parts_.queue.giveBack(claimed_.team, owedRefs());
-    }
-    Result<void> standDown(const Generator& generator) {
-        if (!generator.traits().survivesUs) return standDown();
-        stopped_ = true;
-        return parts_.queue.letGo(owedRefs());
-    }
-    std::vector<JobRef> owedRefs() const {
-        std::vector<JobRef> refs;
+        std::vector<JobRef> here, afar;
         for (const auto& [id, job] : owed_)
-            refs.push_back(job.ref);
-        return refs;
+            (afar_.contains(id) ? afar : here).push_back(job.ref);
+        if (!afar.empty()) TRY(parts_.queue.letGo(afar));
+        if (here.empty()) return {};
+        return parts_.queue.giveBack(claimed_.team, here);
+    }
+    void noLongerAfar(const Batch& batch) {
+        for (const ClaimedJob& job : batch)
+            afar_.erase(job.ref.headshot);
     }
 
     JobRunner& runner_;
@@ -375,7 +520,9 @@ private:
     ScratchFolder folder_;
     std::vector<SourcePhoto> photos_;
     std::map<HeadshotId, ClaimedJob> owed_;
-    std::map<HeadshotId, Error> refusals_;
+    std::set<HeadshotId> afar_; ///< what goes on without us
+    std::map<HeadshotId, Refusal> refusals_;
+    choice::TeamChoice choice_;
     Moment lastHeartbeat_;
     bool stopped_ = false;
 };

@@ -53,6 +53,9 @@ std::string extendLease(const database::Dialect& dialect) {
            now;
 }
 
+constexpr std::string_view selectOpen =
+    "SELECT headshot_id FROM headshot_jobs WHERE headshot_id = $1 AND state <> 'done'";
+
 constexpr std::string_view markSubmitting = R"sql(
     UPDATE headshot_jobs SET state = 'submitting', generator = $3, attempt_id = $4, handle = NULL
     WHERE headshot_id = $1 AND attempt = $2 AND state IN ('claimed', 'submitting', 'submitted'))sql";
@@ -139,6 +142,14 @@ Result<std::vector<JobRef>> HeadshotQueue::heartbeat(std::span<const JobRef> job
             if (TRY(transaction.execute(sql, {job.headshot, job.attempt, timing_.lease})) == 1)
                 held.push_back(job);
         return held;
+    });
+}
+
+Result<bool> HeadshotQueue::anyOpen(std::span<const JobRef> jobs) {
+    return database_.read([&](database::Session& session) -> Result<bool> {
+        for (const JobRef& job : jobs)
+            if (TRY(session.one(selectOpen, {job.headshot}))) return true;
+        return false;
     });
 }
 

@@ -55,6 +55,8 @@ struct CompletedHeadshot {
     std::int64_t sizeBytes = 0;
     int width = 0;
     int height = 0;
+    std::int64_t costMicros = 0; ///< what it cost the operator, in millionths of the currency
+    std::string costCurrency{};
 };
 
 enum class FailureKind {
@@ -87,6 +89,9 @@ public:
 
     /// Extends the leases; answers those that are still held.
     Result<std::vector<JobRef>> heartbeat(std::span<const JobRef> jobs);
+
+    /// Whether any of them still is to be made, here or by another worker.
+    Result<bool> anyOpen(std::span<const JobRef> jobs);
 
     /// Before the generator is asked. LeaseLost when any of them is lost: then nothing is written.
     Result<void> submitting(std::span<const JobRef> jobs, std::string_view generator,

@@ -20,7 +20,7 @@ constexpr std::string_view endJob = R"sql(
 constexpr std::string_view completeHeadshot = R"sql(
     UPDATE headshots SET state = 'completed', charged = 1, failure = NULL, photo_id = $2, variant = $3,
         generator = $4, blob_key = $5, media_type = $6, sha256 = $7, size_bytes = $8, width = $9, height = $10,
-        completed_at = $11, updated_at = $11
+        completed_at = $11, updated_at = $11, cost_micros = $12, cost_currency = $13
     WHERE id = $1 RETURNING member_id)sql";
 
 std::string retryJob(const database::Dialect& dialect) {
@@ -99,9 +99,11 @@ Result<void> HeadshotQueue::complete(const TeamId& team, const JobRef& job,
         const auto settled = TRY(credits::settle(write, std::span(&job.headshot, 1), {}));
         if (!settled) return fail(ErrorCode::Corrupt, "an open headshot had no open hold");
         const auto row = TRY(transaction.one(
-            completeHeadshot, {job.headshot, headshot.photo, headshot.variantJson, headshot.generator,
-                               headshot.blobKey, headshot.mediaType, headshot.sha256, headshot.sizeBytes,
-                               headshot.width, headshot.height, write.now()}));
+            completeHeadshot,
+            {job.headshot, headshot.photo, headshot.variantJson, headshot.generator, headshot.blobKey,
+             headshot.mediaType, headshot.sha256, headshot.sizeBytes, headshot.width, headshot.height,
+             write.now(), headshot.costMicros > 0 ? std::optional(headshot.costMicros) : std::nullopt,
+             headshot.costMicros > 0 ? std::optional(headshot.costCurrency) : std::nullopt}));
         if (!row) return fail(ErrorCode::Corrupt, "a job without a headshot");
         return write.changed(sync::RowKind::Headshot, job.headshot.text(), row->id<MemberId>("member_id"));
     });

@@ -65,6 +65,7 @@ ReplicateGenerator::~ReplicateGenerator() = default;
 Traits ReplicateGenerator::traits() const {
     Traits traits;
     traits.headshotsPerSubmit = 1;
+    traits.submitsAtOnce = submitsAtOnce;
     traits.photosLeave = true;
     traits.survivesUs = true;
     return traits;

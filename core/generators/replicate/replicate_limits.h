@@ -17,6 +17,10 @@ inline constexpr int cancelAfterSecondsMax = 30 * 60;
 /// Replicate: the largest data URI that is documented.
 inline constexpr std::size_t dataUriBytesMax = 256 * 1024;
 
+/// Predictions of one request at the same time: enough that ten headshots take half a minute, and few enough
+/// for accounts whose rate is low.
+inline constexpr int submitsAtOnce = 4;
+
 /// Bringing one prepared photo there, at 40 KB/s.
 inline constexpr int uploadMs = 120'000;
 
