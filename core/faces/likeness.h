@@ -25,7 +25,7 @@ private:
 };
 
 /// From here on two faces count as one person's (core/faces/README.md has the measurements).
-inline constexpr float samePersonFrom = 0.40f;
+inline constexpr float samePersonFrom = 0.38f;
 
 /// Of one face in an RGB picture, whose mesh is in its pixels; 20 ms. Nothing when the network that it needs
 /// is not installed. Any thread. Errors: InvalidInput, Internal.
