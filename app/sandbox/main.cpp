@@ -1,7 +1,9 @@
+#include "app/sandbox/cloudinary/cloudinary_sandbox.h"
 #include "app/sandbox/replicate/replicate_sandbox.h"
 #include "app/sandbox/sandbox_options.h"
 #include "app/sandbox/stability/stability_sandbox.h"
 #include "app/sandbox/stripe/stripe_sandbox.h"
+#include "app/sandbox/vercel_blob/vercel_blob_sandbox.h"
 #include "core/base/log.h"
 #include "core/http/server/server.h"
 
@@ -62,12 +64,19 @@ Result<void> serve(const CommandLine& line, const sigset_t& signals) {
     replicate->addRoutes(router);
     StabilitySandbox stability(clock);
     stability.addRoutes(router);
+    const auto cloudinary =
+        TRY(CloudinarySandbox::create(std::filesystem::path(line.stateDirectory) / "cloudinary", clock));
+    cloudinary->addRoutes(router);
+    const auto vercelBlob =
+        TRY(VercelBlobSandbox::create(std::filesystem::path(line.stateDirectory) / "vercel-blob", clock));
+    vercelBlob->addRoutes(router);
     http::ServerOptions serverOptions;
     serverOptions.listen = line.listen;
     const auto server = TRY(http::Server::create(std::move(serverOptions), std::move(router)));
     const std::string url = urlOf(line, server->port());
     sandbox->start(url);
     replicate->start(url);
+    vercelBlob->start(url);
     if (!line.portFile.empty()) TRY(writePortFile(line.portFile, server->port()));
     log::info("sandbox", "listening", {{"url", url}});
     int signal = 0;

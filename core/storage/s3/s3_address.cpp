@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/http/url.h"
+#include "core/storage/remote/service_url.h"
 #include "core/storage/s3/s3_limits.h"
 
 #include <algorithm>
@@ -22,14 +23,6 @@ bool isHost(std::string_view host) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':' ||
                c == '[' || c == ']';
     });
-}
-
-bool isLoopbackHost(std::string_view host) {
-    if (host.starts_with("[::1]")) return true;
-    host = host.substr(0, host.find(':'));
-    // RFC 6761, 6.3: names below localhost stay on this machine.
-    const bool numeric = host.find_first_not_of("0123456789.") == std::string_view::npos;
-    return (numeric && host.starts_with("127.")) || host == "localhost" || host.ends_with(".localhost");
 }
 
 /// The default port is not sent by libcurl in the Host field, so it must not be signed.
