@@ -13,7 +13,7 @@ namespace headroom::sandbox {
 
 /// How long things take there; tests make it quick.
 struct StabilityPace {
-    std::int64_t relightMs = 12'000; ///< from the order to the result
+    std::int64_t relightMs = 8'000; ///< from the order to the result
     std::int64_t directMs = 1'500;   ///< what is made while the caller waits
     std::int64_t pollMs = 10'000;    ///< who asks for one result more often is locked out
     std::int64_t lockOutMs = 60'000;
