@@ -104,7 +104,7 @@ void VercelBlobSandbox::addRoutes(http::Router& router) {
     };
     const http::RouteOptions large{.bodyLimitBytes = bodyBytesMax};
     router.add("PUT", "/vercel-blob/api/", guarded(&VercelBlobSandbox::put), large);
-    router.add("GET", "/vercel-blob/api/", guarded(&VercelBlobSandbox::headOrList));
+    router.add("GET", "/vercel-blob/api", guarded(&VercelBlobSandbox::headOrList));
     router.add("POST", "/vercel-blob/api/delete", guarded(&VercelBlobSandbox::remove));
     router.add("POST", "/vercel-blob/api/mpu", guarded(&VercelBlobSandbox::parts), large);
     std::string pattern = "/vercel-blob/content";

@@ -126,6 +126,8 @@ Result<void> S3Store::check() {
 std::optional<std::string> S3Store::signedGet(const BlobKey& key, int lifetimeSeconds) {
     S3Ask ask;
     ask.key = key.text();
+    // Whatever somebody once put there: no browser shows it as a page.
+    ask.query = {{"response-content-disposition", "attachment"}};
     return calls_->presigned(ask, std::clamp(lifetimeSeconds, 1, signedLinkSecondsMax));
 }
 

@@ -20,7 +20,7 @@ struct VercelBlobOptions {
 /// One call of the API before it is sent.
 struct VercelBlobAsk {
     std::string method = "GET";
-    std::string path; ///< behind the base, with its query
+    std::string path; ///< behind the base, with its query; questions have no slash before theirs
     http::Headers headers;
     RemoteEffect effect = RemoteEffect::Reads;
     /// Puts the body into a request, from its start; called for each attempt.

@@ -101,7 +101,7 @@ Result<void> VercelBlobStore::get(const BlobKey& key, std::optional<ByteRange> r
 
 Result<BlobInfo> VercelBlobStore::head(const BlobKey& key) {
     VercelBlobAsk ask;
-    ask.path = "/?url=" + http::percentEncoded(key.text());
+    ask.path = "?url=" + http::percentEncoded(key.text());
     const auto answer = TRY(calls_->demand(ask));
     const auto facts = factsOf(Json::parse(answer.body, nullptr, false));
     if (!facts)
@@ -133,7 +133,7 @@ Result<BlobPage> VercelBlobStore::list(std::string_view prefix, std::string_view
     if (!prefix.empty()) query.add("prefix", std::string(prefix));
     if (!after.empty()) query.add("cursor", std::string(after));
     VercelBlobAsk ask;
-    ask.path = "/?" + query.encoded();
+    ask.path = "?" + query.encoded();
     const auto answer = TRY(calls_->demand(ask));
     const Json body = Json::parse(answer.body, nullptr, false);
     if (!body.is_object() || !body.contains("blobs") || !body["blobs"].is_array())
@@ -160,7 +160,7 @@ Result<int> VercelBlobStore::sweepUnfinished(Timestamp) {
 
 Result<void> VercelBlobStore::check() {
     VercelBlobAsk ask;
-    ask.path = "/?limit=1";
+    ask.path = "?limit=1";
     const auto answer = TRY(calls_->sendOnce(ask));
     const Json body = Json::parse(answer.body, nullptr, false);
     if (answer.succeeded() && body.is_object() && body.contains("blobs")) return {};

@@ -85,10 +85,11 @@ async function vercelBlob() {
     const action = entry.headers['x-mpu-action'];
     if (action === 'create') return { uploadId: 'up1', key: 'k/ünï' };
     if (action === 'upload') return { etag: `"p${entry.headers['x-mpu-part-number']}"` };
-    if (entry.target === '/delete') return null;
+    if (entry.target.endsWith('/delete')) return null;
     return entry.method === 'GET' && !entry.target.includes('url=') ? { blobs: [blob], hasMore: false } : blob;
   };
-  process.env.VERCEL_BLOB_API_URL = base;
+  // With a path, as in reality: the client is particular about the slash behind it.
+  process.env.VERCEL_BLOB_API_URL = `${base}/api/blob`;
   const { put, head, list, del } = await import(pathToFileURL(require.resolve('@vercel/blob')).href);
   const token = 'vercel_blob_rw_StOrEiD123_secretpart';
   const stored = { access: 'private', token, contentType: 'image/jpeg', addRandomSuffix: false, allowOverwrite: true };

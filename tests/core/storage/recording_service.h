@@ -25,8 +25,8 @@ public:
     explicit RecordingService(Answer answer)
         : answer_(std::move(answer)) {
         http::Router router;
-        for (const char* path : {"/", "/mpu"})
-            for (const char* method : {"PUT", "POST", "GET"})
+        for (const char* path : {"/api/blob/", "/api/blob/mpu"})
+            for (const char* method : {"PUT", "POST"})
                 router.add(method, path, [this](http::Request& request) { return take(request); },
                            {.bodyLimitBytes = 64'000'000});
         router.setFallback([this](http::Request& request) { return take(request); });

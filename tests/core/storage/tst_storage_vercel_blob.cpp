@@ -122,8 +122,9 @@ private Q_SLOTS:
             return http::Response::json(code == "rate_limited" ? 429 : 503,
                                         R"({"error":{"code":")" + code + R"(","message":"words"}})");
         });
-        const auto store =
-            open({.token = sandboxToken, .apiBase = service.url(), .contentBase = service.url()}, clock_);
+        const auto store = open(
+            {.token = sandboxToken, .apiBase = service.url() + "/api/blob", .contentBase = service.url()},
+            clock_);
         int before = 0;
         for (const auto& [name, requests] :
              {std::pair("service_unavailable", 2), std::pair("unknown_error", 2),
@@ -156,7 +157,7 @@ private Q_SLOTS:
                                              "\"2023-11-14T22:13:20.000Z\",\"blobs\":[],\"hasMore\":false}");
         });
         const auto store = open({.token = "vercel_blob_rw_StOrEiD123_secretpart",
-                                 .apiBase = service.url(),
+                                 .apiBase = service.url() + "/api/blob",
                                  .contentBase = service.url()},
                                 still_);
         const BlobKey key = blobKey("photos/t/p");
