@@ -2,6 +2,7 @@
 
 #include "app/endpoint/api/api.h"
 #include "app/endpoint/endpoint_limits.h"
+#include "app/endpoint/generator_chain.h"
 #include "app/endpoint/housekeeping.h"
 #include "app/endpoint/new_team.h"
 #include "app/endpoint/open_database.h"
@@ -25,6 +26,7 @@ struct Endpoint::Parts {
     SystemClock clock;
     std::unique_ptr<database::Database> database;
     std::unique_ptr<storage::BlobStore> blobs;
+    std::unique_ptr<GeneratorChain> generators;
     std::unique_ptr<photos::Uploads> uploads;
     std::unique_ptr<Previews> previews;
     std::unique_ptr<mail::Mailer> mailer;
@@ -62,6 +64,7 @@ void bindAll(Api& api) {
     bindPaymentRoutes(api);
     bindPhotoRoutes(api);
     bindUploadRoutes(api);
+    bindGeneratorRoutes(api);
     bindHeadshotRoutes(api);
     bindStyleRoutes(api);
     bindOperationRoutes(api);
@@ -75,6 +78,8 @@ Result<void> Endpoint::Parts::openStores() {
         return sync::ensureEndpointState(transaction, clock.now());
     }));
     blobs = TRY(openBlobStore(config.storage, config.dataFolder, clock));
+    generators = TRY(
+        GeneratorChain::open(config, *database, clock, faces::usableModels(config.modelsFolder)));
     auto folder = TRY(photos::UploadFolder::open(config.dataFolder / "uploads"));
     uploads = std::make_unique<photos::Uploads>(*database, *blobs, std::move(folder), clock);
     previews = TRY(Previews::open(config.dataFolder, *blobs, renderProgram()));
@@ -116,6 +121,7 @@ Result<void> Endpoint::Parts::serve() {
                                                    .clock = clock,
                                                    .database = *database,
                                                    .blobs = *blobs,
+                                                   .generators = *generators,
                                                    .uploads = *uploads,
                                                    .previews = *previews,
                                                    .mail = *mail,
@@ -131,6 +137,7 @@ Result<void> Endpoint::Parts::serve() {
     database->onWake([this](std::string_view channel, std::string_view payload) {
         if (channel == sync::teamWakeChannel) push.wake(payload);
         if (channel == photos::workWakeChannel) upkeep->wakeWorkers();
+        if (channel == generatorWakeChannel) generators->bringNews(payload);
         if (channel == mail::MailOutbox::wakeChannel) mail->wake();
     });
     metrics.addGauge("headroom_push_streams", "Desktops that listen for changes.",

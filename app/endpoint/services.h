@@ -2,6 +2,7 @@
 
 #include "app/endpoint/config/endpoint_config.h"
 #include "app/endpoint/feed/push_hub.h"
+#include "app/endpoint/generator_chain.h"
 #include "app/endpoint/mail_queue.h"
 #include "app/endpoint/metrics.h"
 #include "app/endpoint/previews/previews.h"
@@ -24,6 +25,7 @@ struct Services {
     const Clock& clock;
     database::Database& database;
     storage::BlobStore& blobs;
+    GeneratorChain& generators;
     photos::Uploads& uploads;
     Previews& previews;
     MailQueue& mail;

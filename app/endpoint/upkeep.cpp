@@ -83,6 +83,9 @@ void Upkeep::addSweeps() {
         report("unfinished blobs", services_.blobs.sweepUnfinished(before));
         report("unfinished previews", services_.previews.store().sweepUnfinished(before));
     });
+    housekeeping_.add("generators", 10 * minuteMs, [this] { services_.generators.check(); });
+    housekeeping_.add("spending", hourMs,
+                      [this] { report("spending", services_.generators.spending().prune()); });
     housekeeping_.add("deadlines", minuteMs, [this] { report("deadlines", queue_.sweepDeadlines()); });
 }
 
@@ -111,7 +114,7 @@ Result<void> Upkeep::startWorkers() {
     }
     if (services_.config.workers == 0) return {};
     workers_ = TRY(Workers::start(services_.config, services_.clock, services_.database, services_.blobs,
-                                  services_.config.dataFolder / "scratch"));
+                                  services_.generators, services_.config.dataFolder / "scratch"));
     return {};
 }
 

@@ -1,7 +1,7 @@
 #include "app/endpoint/workers.h"
 
 #include "app/endpoint/render/render_program.h"
-#include "core/studio/styles.h"
+#include "core/generators/choice/team_choice.h"
 
 namespace headroom::endpoint {
 
@@ -11,16 +11,17 @@ Workers::Workers(const Clock& clock, database::Database& database, storage::Blob
     , photos_(database, blobs, clock, headshots::HeadshotQueue::needsPhoto)
     , queue_(database, clock)
     , inspector_(renderProgram({.runtime = models.runtime, .matte = {}, .likeness = {}}))
-    , judge_(renderProgram({.runtime = models.runtime, .matte = {}, .likeness = models.likeness}))
-    , studio_(renderProgram(models),
-              [](std::string_view style) { return studio::findStyle(style) != nullptr; }) {}
+    , judge_(renderProgram({.runtime = models.runtime, .matte = {}, .likeness = models.likeness})) {}
 
 Result<std::unique_ptr<Workers>> Workers::start(const EndpointConfig& config, const Clock& clock,
                                                 database::Database& database, storage::BlobStore& blobs,
-                                                std::filesystem::path scratch) {
+                                                GeneratorChain& chain, std::filesystem::path scratch) {
     if (config.workers < 1) return fail(ErrorCode::InvalidInput, "HEADROOM_WORKERS must be at least 1");
-    std::unique_ptr<Workers> workers(
-        new Workers(clock, database, blobs, faces::usableModels(config.modelsFolder)));
+    std::unique_ptr<Workers> workers(new Workers(clock, database, blobs, chain.models()));
+    const auto choose = [&database](const TeamId& team) {
+        return database.read(
+            [&](database::Session& session) { return generators::choice::teamChoice(session, team); });
+    };
     generators::RunnerOptions options;
     options.name = "endpoint-" + newUuid();
     options.scratch = std::move(scratch);
@@ -32,9 +33,12 @@ Result<std::unique_ptr<Workers>> Workers::start(const EndpointConfig& config, co
             .blobs = workers->blobs_,
             .inspector = workers->inspector_,
             .judge = workers->judge_,
-            .chain = {&workers->studio_},
-            // The studio keeps photos here; nothing else is in the chain yet.
-            .mayLeave = [](const TeamId&, const generators::Generator&) -> Result<bool> { return false; }},
+            .chain = chain.all(),
+            .mayLeave = [choose](const TeamId& team, const generators::Generator& generator) -> Result<bool> {
+                return TRY(choose(team)).mayLeave(generator.name());
+            },
+            .choose = choose,
+            .spending = &chain.spending()},
         std::move(options));
     TRY(workers->runner_->start());
     return workers;

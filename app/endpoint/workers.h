@@ -1,13 +1,12 @@
 #pragma once
 
 #include "app/endpoint/config/endpoint_config.h"
+#include "app/endpoint/generator_chain.h"
 #include "core/base/clock.h"
 #include "core/database/database.h"
-#include "core/faces/installed_models.h"
 #include "core/generators/job_runner.h"
 #include "core/generators/picture_children.h"
 #include "core/generators/render_child.h"
-#include "core/generators/studio_generator.h"
 #include "core/headshots/headshot_queue.h"
 #include "core/photos/photo_library.h"
 #include "core/storage/blob_store.h"
@@ -24,7 +23,7 @@ public:
     /// As many threads as the configuration says; at least one. `scratch` is this process's alone.
     static Result<std::unique_ptr<Workers>> start(const EndpointConfig& config, const Clock& clock,
                                                   database::Database& database, storage::BlobStore& blobs,
-                                                  std::filesystem::path scratch);
+                                                  GeneratorChain& generators, std::filesystem::path scratch);
     /// Gives unfinished jobs back.
     ~Workers();
 
@@ -40,7 +39,6 @@ private:
     headshots::HeadshotQueue queue_;
     generators::ChildInspector inspector_;
     generators::ChildJudge judge_;
-    generators::StudioGenerator studio_;
     std::unique_ptr<generators::JobRunner> runner_;
 };
 

@@ -50,6 +50,9 @@ public:
     explicit EndpointProcess(QProcessEnvironment environment = QProcessEnvironment::systemEnvironment());
     ~EndpointProcess();
 
+    /// From the next start on.
+    void setEnvironment(const QString& name, const QString& value) { environment_.insert(name, value); }
+
     /// Starts (again), and waits until it listens. The port stays the same.
     void start(const QStringList& arguments = {QStringLiteral("serve")});
     /// Like an operator: SIGTERM, and waits. Returns the exit code.

@@ -17,6 +17,7 @@ Result<AccessRule> parseAccess(std::string_view text) {
         {"buy_credits", Permission::BuyCredits},   {"allocate_credits", Permission::AllocateCredits},
         {"view_ledger", Permission::ViewLedger},   {"manage_members", Permission::ManageMembers},
         {"manage_links", Permission::ManageLinks}, {"rename_team", Permission::RenameTeam},
+        {"manage_settings", Permission::ManageSettings},
     };
     for (const auto& [word, access] : words)
         if (word == text) return access;

@@ -53,9 +53,13 @@ Result<void> work(const EndpointConfig& config, const StopSignals& stopSignals) 
     const auto blobs = TRY(openBlobStore(config.storage, config.dataFolder, clock));
     removeOldScratch(config.dataFolder);
     const WorkerScratch scratch(config.dataFolder);
-    const auto workers = TRY(Workers::start(config, clock, *database, *blobs, scratch.path));
-    database->onWake([&workers](std::string_view channel, std::string_view) {
+    const auto chain =
+        TRY(GeneratorChain::open(config, *database, clock, faces::usableModels(config.modelsFolder)));
+    chain->check();
+    const auto workers = TRY(Workers::start(config, clock, *database, *blobs, *chain, scratch.path));
+    database->onWake([&](std::string_view channel, std::string_view payload) {
         if (channel == photos::workWakeChannel) workers->wake();
+        if (channel == generatorWakeChannel) chain->bringNews(payload);
     });
     std::printf("%s\n", nlohmann::json{{"workers", config.workers}}.dump().c_str());
     std::fflush(stdout);

@@ -52,7 +52,7 @@ const std::vector<Setting>& ownSettings() {
 
 std::vector<Setting> settings() {
     std::vector<Setting> all = ownSettings();
-    for (const auto* more : {&storageSettings(), &mailSettings()})
+    for (const auto* more : {&storageSettings(), &mailSettings(), &generatorsSettings(), &stabilitySettings(), &customSettings()})
         all.insert(all.end(), more->begin(), more->end());
     return all;
 }
@@ -80,6 +80,7 @@ Result<EndpointConfig> readConfig() {
     config.stripeWebhookSecrets = reader.list("HEADROOM_STRIPE_WEBHOOK_SECRETS");
     config.storage = TRY(readStorageConfig());
     config.mail = TRY(readMailConfig());
+    config.generators = TRY(readGeneratorsConfig());
     config.signUpOpen = TRY(reader.flag("HEADROOM_SIGN_UP"));
     config.logLevel = reader.text("HEADROOM_LOG");
     config.workers = TRY(reader.integer("HEADROOM_WORKERS", 0, 64));

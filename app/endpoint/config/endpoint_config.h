@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/endpoint/config/generators_config.h"
 #include "app/endpoint/config/mail_config.h"
 #include "app/endpoint/config/storage_config.h"
 #include "core/base/result.h"
@@ -25,6 +26,7 @@ struct EndpointConfig {
     std::string stripeApiBase;
     std::vector<std::string> stripeWebhookSecrets;
     StorageConfig storage;
+    GeneratorsConfig generators;
     MailConfig mail;
     bool signUpOpen = false;
     int workers = 1; ///< threads that check photos and make headshots

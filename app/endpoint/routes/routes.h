@@ -14,6 +14,7 @@ void bindCreditRoutes(Api& api);
 void bindPaymentRoutes(Api& api);
 void bindPhotoRoutes(Api& api);
 void bindUploadRoutes(Api& api);
+void bindGeneratorRoutes(Api& api);
 void bindHeadshotRoutes(Api& api);
 void bindStyleRoutes(Api& api);
 void bindOperationRoutes(Api& api);
