@@ -4,7 +4,9 @@
 #include "app/endpoint/endpoint_limits.h"
 #include "app/endpoint/generator_chain.h"
 #include "app/endpoint/housekeeping.h"
+#include "app/endpoint/mail_pictures.h"
 #include "app/endpoint/new_team.h"
+#include "app/endpoint/notice_loop.h"
 #include "app/endpoint/open_database.h"
 #include "app/endpoint/render/render_program.h"
 #include "app/endpoint/resources.h"
@@ -12,6 +14,7 @@
 #include "app/endpoint/upkeep.h"
 #include "core/http/client/client.h"
 #include "core/http/server/server.h"
+#include "core/mail/unsubscribe.h"
 #include "core/payments/orders.h"
 #include "core/payments/stripe/stripe_gateway.h"
 #include "core/sync/endpoint_state.h"
@@ -24,6 +27,7 @@ namespace headroom::endpoint {
 struct Endpoint::Parts {
     EndpointConfig config;
     SystemClock clock;
+    std::string secret;
     std::unique_ptr<database::Database> database;
     std::unique_ptr<storage::BlobStore> blobs;
     std::unique_ptr<GeneratorChain> generators;
@@ -31,6 +35,7 @@ struct Endpoint::Parts {
     std::unique_ptr<Previews> previews;
     std::unique_ptr<mail::Mailer> mailer;
     std::unique_ptr<MailQueue> mail;
+    std::unique_ptr<NoticeLoop> notices;
     std::unique_ptr<teams::SignIn> signIn;
     std::unique_ptr<teams::LocalEntry> localEntry;
     std::unique_ptr<http::Client> client;
@@ -43,6 +48,7 @@ struct Endpoint::Parts {
     std::string address;
 
     Result<void> openStores();
+    Result<void> openMail();
     Result<void> openPayments();
     Result<void> openLocalTeam(const LocalOwner& owner);
     Result<void> serve();
@@ -67,6 +73,7 @@ void bindAll(Api& api) {
     bindGeneratorRoutes(api);
     bindHeadshotRoutes(api);
     bindStyleRoutes(api);
+    bindMailRoutes(api);
     bindOperationRoutes(api);
 }
 
@@ -83,12 +90,30 @@ Result<void> Endpoint::Parts::openStores() {
     auto folder = TRY(photos::UploadFolder::open(config.dataFolder / "uploads"));
     uploads = std::make_unique<photos::Uploads>(*database, *blobs, std::move(folder), clock);
     previews = TRY(Previews::open(config.dataFolder, *blobs, renderProgram()));
-    mailer = TRY(openMailer(config.mail, config.dataFolder, clock));
-    mail = std::make_unique<MailQueue>(*mailer, *database, clock);
+    secret = state.secret;
+    TRY(openMail());
     signIn = std::make_unique<teams::SignIn>(
         *database, clock,
         teams::SignInOptions{.signUp = config.signUpOpen ? teams::SignUp::Open : teams::SignUp::Closed,
                              .secret = state.secret});
+    return {};
+}
+
+Result<void> Endpoint::Parts::openMail() {
+    mailer = TRY(openMailer(config.mail, config.dataFolder, clock));
+    // A SQLite file is one process's: what a killed endpoint had in its hands is due now.
+    if (config.database == "sqlite") TRY(mail::MailOutbox(*database).endAllLeases());
+    MailQueue::Options options;
+    options.retryFirstMs = config.mail.retryFirstMs;
+    options.unsubscribeUrl = [this](const MemberId& member, mail::MailSwitch which) {
+        return baseUrl(config) +
+               "/api/mail/unsubscribe?token=" + mail::unsubscribeToken({member, which}, secret);
+    };
+    options.pictures = [this](const mail::HeadshotsReady& ready) {
+        return mailPictures(*database, *previews, ready);
+    };
+    mail = std::make_unique<MailQueue>(*mailer, *database, clock, std::move(options));
+    notices = std::make_unique<NoticeLoop>(*database, clock);
     return {};
 }
 
@@ -130,12 +155,16 @@ Result<void> Endpoint::Parts::serve() {
                                                    .signIn = *signIn,
                                                    .localEntry = localEntry.get(),
                                                    .gateway = gateway.get(),
-                                                   .publicUrl = baseUrl(config)});
+                                                   .publicUrl = baseUrl(config),
+                                                   .secret = secret});
     Api api(*services, TRY(readOperations(embedded(resources::endpointFiles(), "openapi.json"))));
     bindAll(api);
     upkeep = TRY(Upkeep::start(*services));
     database->onWake([this](std::string_view channel, std::string_view payload) {
-        if (channel == sync::teamWakeChannel) push.wake(payload);
+        if (channel == sync::teamWakeChannel) {
+            push.wake(payload);
+            notices->wake();
+        }
         if (channel == photos::workWakeChannel) upkeep->wakeWorkers();
         if (channel == generatorWakeChannel) generators->bringNews(payload);
         if (channel == mail::MailOutbox::wakeChannel) mail->wake();

@@ -22,6 +22,13 @@ inline constexpr std::int64_t codeRetryLongestMs = 30'000;
 /// over.
 inline constexpr std::int64_t outboxPollMs = 5'000;
 
+/// How often what happened is looked at without a wake-up, to write mails about it, and how long after one.
+inline constexpr int noticePollMs = 60'000;
+inline constexpr int noticeGatherMs = 1'000;
+
+/// Life of a link to bytes in an object store: long enough to begin a download on a slow line, too short to pass on.
+inline constexpr int directLinkSeconds = 120;
+
 /// Time that requests under way get to finish when the program is asked to stop.
 inline constexpr int drainMs = 10'000;
 

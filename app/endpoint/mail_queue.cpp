@@ -10,9 +10,10 @@ namespace headroom::endpoint {
 
 using std::chrono::milliseconds;
 
-MailQueue::MailQueue(mail::Mailer& mailer, database::Database& database, const Clock& clock)
+MailQueue::MailQueue(mail::Mailer& mailer, database::Database& database, const Clock& clock, Options options)
     : mailer_(mailer)
-    , outbox_(database)
+    , options_(std::move(options))
+    , outbox_(database, {.lease = mail::mailLeaseMs, .firstPause = options_.retryFirstMs})
     , clock_(clock)
     , codeThread_([this] { sendCodes(); })
     , outboxThread_([this] { sendOutbox(); }) {}
@@ -82,8 +83,9 @@ void MailQueue::sendCode(Code code) {
                  {{"attempt", code.attempts + 1}, {"error", describe(sent.error())}});
     if (mail::verdictOn(sent.error().code) == mail::SendVerdict::GiveUp) return;
     ++code.attempts;
+    const std::int64_t first = std::min(codeRetryFirstMs, options_.retryFirstMs);
     code.dueAt = clock_.now().plusMs(
-        std::min<std::int64_t>(codeRetryFirstMs << std::min(code.attempts - 1, 10), codeRetryLongestMs));
+        std::min<std::int64_t>(first << std::min(code.attempts - 1, 10), codeRetryLongestMs));
     if (code.dueAt >= code.until) return;
     const std::lock_guard lock(mutex_);
     codes_.push_back(std::move(code));
@@ -94,7 +96,8 @@ void MailQueue::sendOutbox() {
         {
             std::unique_lock lock(mutex_);
             // Also without a wake-up: pauses end, and other processes' leases.
-            changed_.wait_for(lock, milliseconds(outboxPollMs), [&] { return stopping_ || woken_; });
+            changed_.wait_for(lock, milliseconds(std::min(outboxPollMs, options_.retryFirstMs)),
+                              [&] { return stopping_ || woken_; });
             if (stopping_) return;
             woken_ = false;
         }
@@ -105,18 +108,32 @@ void MailQueue::sendOutbox() {
     }
 }
 
+Result<mail::Message> MailQueue::write(const mail::MailOutbox::Due& due) const {
+    mail::Envelope envelope = due.outgoing.envelope;
+    const auto which = mail::switchOf(due.outgoing.mail);
+    if (which && options_.unsubscribeUrl && !due.outgoing.member.empty())
+        envelope.unsubscribeUrl = options_.unsubscribeUrl(due.outgoing.member, *which);
+    std::vector<mail::InlinePicture> pictures;
+    const auto* const ready = std::get_if<mail::HeadshotsReady>(&due.outgoing.mail);
+    if (ready && options_.pictures) pictures = options_.pictures(*ready);
+    auto message = TRY(mail::writeMail(due.outgoing.mail, envelope, std::move(pictures)));
+    message.id = due.id;
+    return message;
+}
+
 bool MailQueue::sendOneOfOutbox() {
     const auto due = outbox_.claim();
     if (!due) log::warning("endpoint.mail", "the outbox cannot be read", {{"error", describe(due.error())}});
     if (!due || !*due) return false;
-    const auto sent = mailer_.send((*due)->message);
+    const auto message = write(**due);
+    const Result<void> sent = message ? mailer_.send(*message) : fail(message.error());
     Result<void> noted;
     if (sent) {
-        noted = outbox_.sent((*due)->message.id);
+        noted = outbox_.sent((*due)->id);
     } else {
         log::warning(
             "endpoint.mail", "a message was not sent",
-            {{"mail", (*due)->message.id}, {"attempt", (*due)->attempts}, {"error", describe(sent.error())}});
+            {{"mail", (*due)->id}, {"attempt", (*due)->attempts}, {"error", describe(sent.error())}});
         const auto verdict = outbox_.failed(**due, sent.error().code);
         if (!verdict) noted = fail(verdict.error());
     }

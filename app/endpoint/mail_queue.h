@@ -6,6 +6,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -15,7 +16,7 @@ namespace headroom::endpoint {
 /// time tells whether one was sent. There are two lanes, and a mail server that is down for one holds up the
 /// other by no more than a connection:
 ///
-/// - What must arrive (invitations) waits in the database: mail::MailOutbox::add() in the transaction that
+/// - What must arrive (all but codes) waits in the database: mail::MailOutbox::add() in the transaction that
 /// causes it.
 ///   It survives the process and is tried again for days.
 /// - Sign-in codes are never written down in the clear, so they wait in memory: tried again while the code
@@ -23,7 +24,16 @@ namespace headroom::endpoint {
 ///   lost with the process. The person then asks for another.
 class MailQueue {
 public:
-    MailQueue(mail::Mailer& mailer, database::Database& database, const Clock& clock);
+    struct Options {
+        /// The first pause between tries, of both lanes.
+        std::int64_t retryFirstMs = mail::mailRetryFirstMs;
+        /// The link in a mail that this member can switch off.
+        std::function<std::string(const MemberId&, mail::MailSwitch)> unsubscribeUrl;
+        /// Those of HeadshotsReady::shown that are to be had. May take a while, on the queue's thread.
+        std::function<std::vector<mail::InlinePicture>(const mail::HeadshotsReady&)> pictures;
+    };
+
+    MailQueue(mail::Mailer& mailer, database::Database& database, const Clock& clock, Options options);
     /// Attempts under way are finished; codes that were never tried get one attempt.
     ~MailQueue();
     MailQueue(const MailQueue&) = delete;
@@ -50,8 +60,10 @@ private:
     void sendOutbox();
     /// False when nothing is due, or the database is in trouble.
     bool sendOneOfOutbox();
+    Result<mail::Message> write(const mail::MailOutbox::Due& due) const;
 
     mail::Mailer& mailer_;
+    Options options_;
     mail::MailOutbox outbox_;
     const Clock& clock_;
     std::mutex mutex_;

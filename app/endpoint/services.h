@@ -38,6 +38,8 @@ struct Services {
     payments::PaymentGateway* gateway = nullptr;
     /// How the world reaches this endpoint, without a slash at the end.
     std::string publicUrl;
+    /// Signs links in mails; never leaves the endpoint.
+    std::string secret;
 };
 
 } // namespace headroom::endpoint

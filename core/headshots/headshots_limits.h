@@ -52,6 +52,9 @@ inline constexpr std::int64_t undoWindowMs = 24LL * 3600 * 1000;
 /// Rows that one sweep takes in one go, so that it never holds the writer for long.
 inline constexpr int sweepBatch = 200;
 
+/// Requests of a team that are looked at together to tell people of their end; the others follow.
+inline constexpr int untoldMax = 2'000;
+
 /// Names that a worker and a generator may give: of itself, of an attempt, of work at a hosted service.
 inline constexpr std::size_t handleLengthMax = 512;
 

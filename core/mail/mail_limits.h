@@ -11,6 +11,17 @@ inline constexpr std::size_t subjectMaxBytes = 1000;
 /// Bytes of one body. Ours are a few kilobytes; a message of more is a mistake.
 inline constexpr std::size_t bodyMaxBytes = 256U * 1024;
 
+/// Pictures in one message and the bytes of each: thumbnails of a batch. Providers clip or refuse mails of
+/// many megabytes, and people read them on telephones.
+inline constexpr std::size_t picturesMax = 8;
+inline constexpr std::size_t pictureMaxBytes = 256U * 1024;
+
+/// Thumbnails in a mail about finished headshots: two rows of three.
+inline constexpr std::size_t headshotPicturesMax = 6;
+
+/// Length of an address in a mail: ours are an endpoint's address and a token.
+inline constexpr std::size_t webAddressMax = 900; // a header line ends at 998 (RFC 5322, 2.1.1)
+
 /// Length of an encoded line without its end (RFC 2045, 6.7).
 inline constexpr std::size_t encodedLineMax = 76;
 
@@ -37,8 +48,8 @@ inline constexpr int smtpMessageMs = 45'000;
 /// How long one sender has a message before another may take it: the time for handing it over, twice.
 inline constexpr std::int64_t mailLeaseMs = 2 * smtpMessageMs;
 
-/// Pauses between attempts: servers that delay strangers on purpose want minutes, and one that is down for
-/// hours is not helped by being asked every minute.
+/// Pauses between attempts, unless HEADROOM_MAIL_RETRY_SECONDS says otherwise: servers that delay strangers
+/// on purpose want minutes, and one that is down for hours is not helped by being asked every minute.
 inline constexpr std::int64_t mailRetryFirstMs = 10'000;
 inline constexpr std::int64_t mailRetryLongestMs = 60 * 60'000;
 

@@ -2,8 +2,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/log.h"
-
-#include <nlohmann/json.hpp>
+#include "core/mail/mail_json.h"
 
 #include <algorithm>
 
@@ -13,9 +12,9 @@ namespace {
 
 std::string insertSql(const database::Dialect& dialect) {
     const std::string now(dialect.nowMs);
-    return "INSERT INTO mail_outbox (id, kind, recipient, details, next_at, expires_at, created_at) "
-           "VALUES ($1, 'invitation', $2, $3, " +
-           now + ", " + now + " + $4, " + now + ")";
+    return "INSERT INTO mail_outbox (id, kind, recipient, member_id, language, details, next_at, expires_at, "
+           "created_at) VALUES ($1, $2, $3, $4, $5, $6, " +
+           now + ", " + now + " + $7, " + now + ")";
 }
 
 std::string dueSql(const database::Dialect& dialect) {
@@ -24,37 +23,30 @@ std::string dueSql(const database::Dialect& dialect) {
 
 std::string claimSql(const database::Dialect& dialect) {
     const std::string now(dialect.nowMs);
-    return "UPDATE mail_outbox SET attempts = attempts + 1, next_at = " + now +
+    return "UPDATE mail_outbox SET attempts = attempts + 1, leased = 1, next_at = " + now +
            " + $1 WHERE id = (SELECT id FROM mail_outbox WHERE next_at <= " + now +
            " ORDER BY next_at LIMIT 1" + std::string(dialect.skipLocked) +
-           ") RETURNING id, recipient, details, attempts, CASE WHEN expires_at <= " + now +
-           " THEN 1 ELSE 0 END AS expired";
+           ") RETURNING id, kind, recipient, member_id, language, details, attempts, CASE WHEN expires_at "
+           "<= " +
+           now + " THEN 1 ELSE 0 END AS expired";
 }
 
 constexpr std::string_view removeSql = "DELETE FROM mail_outbox WHERE id = $1";
+constexpr std::string_view removeOfMemberSql = "DELETE FROM mail_outbox WHERE member_id = $1";
+constexpr std::string_view endLeasesSql = "UPDATE mail_outbox SET leased = 0, next_at = 0 WHERE leased = 1";
 
 std::string postponeSql(const database::Dialect& dialect) {
-    return "UPDATE mail_outbox SET next_at = " + std::string(dialect.nowMs) +
+    return "UPDATE mail_outbox SET leased = 0, next_at = " + std::string(dialect.nowMs) +
            " + $3 WHERE id = $1 AND attempts = $2";
 }
 
-std::string detailsOf(const Invitation& invitation) {
-    return nlohmann::json{
-        {"team", invitation.teamName}, {"inviter", invitation.inviterName}, {"url", invitation.appUrl}}
-        .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-/// The seam at which JSON's exceptions end.
-Result<Invitation> invitationOf(const std::string& recipient, const std::string& details) {
-    try {
-        const auto json = nlohmann::json::parse(details);
-        return Invitation{.to = recipient,
-                          .teamName = json.at("team").get<std::string>(),
-                          .inviterName = json.at("inviter").get<std::string>(),
-                          .appUrl = json.at("url").get<std::string>()};
-    } catch (const std::exception&) {
-        return fail(ErrorCode::Corrupt, "details of a mail");
-    }
+Result<Outgoing> outgoingOf(const database::Row& row) {
+    Outgoing outgoing = TRY(readOutgoing(row.text("kind"), row.text("details")));
+    outgoing.envelope.to = row.text("recipient");
+    outgoing.envelope.language = row.text("language");
+    outgoing.member = row.id<MemberId>("member_id");
+    TRY(checkMail(outgoing.mail, outgoing.envelope));
+    return outgoing;
 }
 
 } // namespace
@@ -65,18 +57,24 @@ SendVerdict verdictOn(ErrorCode code) {
                : SendVerdict::Later;
 }
 
-std::int64_t retryPauseMs(int attempts) {
-    std::int64_t pause = mailRetryFirstMs;
-    for (int i = 1; i < attempts && pause < mailRetryLongestMs; ++i)
+std::int64_t retryPauseMs(int attempts, std::int64_t firstMs) {
+    std::int64_t pause = firstMs;
+    for (int i = 1; i < attempts && pause > 0 && pause < mailRetryLongestMs; ++i)
         pause *= 2;
     return std::min(pause, mailRetryLongestMs);
 }
 
-Result<void> MailOutbox::add(database::Transaction& transaction, const Invitation& invitation) {
-    TRY(invitationMessage(invitation));
+Result<void> MailOutbox::add(database::Transaction& transaction, const Outgoing& outgoing) {
+    TRY(checkMail(outgoing.mail, outgoing.envelope));
     TRY(transaction.execute(insertSql(transaction.dialect()),
-                            {newUuid(), invitation.to, detailsOf(invitation), mailLifetimeMs}));
+                            {newUuid(), kindOf(outgoing.mail), outgoing.envelope.to, outgoing.member,
+                             outgoing.envelope.language, detailsOf(outgoing), mailLifetimeMs}));
     return transaction.wake(wakeChannel, "");
+}
+
+Result<void> MailOutbox::forget(database::Transaction& transaction, const MemberId& member) {
+    TRY(transaction.execute(removeOfMemberSql, {member}));
+    return {};
 }
 
 Result<std::optional<MailOutbox::Due>> MailOutbox::claim() {
@@ -90,18 +88,16 @@ Result<std::optional<MailOutbox::Due>> MailOutbox::claim() {
         }));
         if (!row) return std::optional<Due>();
         const std::string id = row->text("id");
-        const auto invitation = invitationOf(row->text("recipient"), row->text("details"));
-        auto message =
-            invitation ? invitationMessage(*invitation) : Result<Message>(fail(invitation.error()));
-        if (!message || row->boolean("expired")) {
+        auto outgoing = outgoingOf(*row);
+        if (!outgoing || row->boolean("expired")) {
             log::warning("mail.outbox", "a message is given up",
-                         {{"mail", id}, {"reason", message ? "too old" : "unreadable"}});
+                         {{"mail", id}, {"reason", outgoing ? "too old" : "unreadable"}});
             TRY(sent(id));
             continue;
         }
-        message->id = id;
-        return std::optional(
-            Due{.attempts = static_cast<int>(row->integer("attempts")), .message = std::move(*message)});
+        return std::optional(Due{.id = id,
+                                 .attempts = static_cast<int>(row->integer("attempts")),
+                                 .outgoing = std::move(*outgoing)});
     }
 }
 
@@ -114,15 +110,20 @@ Result<void> MailOutbox::sent(const std::string& id) {
 
 Result<SendVerdict> MailOutbox::failed(const Due& due, ErrorCode code) {
     if (verdictOn(code) == SendVerdict::GiveUp) {
-        TRY(sent(due.message.id));
+        TRY(sent(due.id));
         return SendVerdict::GiveUp;
     }
-    const std::int64_t pause = std::min(retryPauseMs(due.attempts), timing_.pauseCap);
+    const std::int64_t pause = retryPauseMs(due.attempts, timing_.firstPause);
     TRY(database_.write([&](database::Transaction& transaction) -> Result<void> {
-        TRY(transaction.execute(postponeSql(transaction.dialect()), {due.message.id, due.attempts, pause}));
+        TRY(transaction.execute(postponeSql(transaction.dialect()), {due.id, due.attempts, pause}));
         return {};
     }));
     return SendVerdict::Later;
+}
+
+Result<std::int64_t> MailOutbox::endAllLeases() {
+    return database_.write(
+        [](database::Transaction& transaction) { return transaction.execute(endLeasesSql); });
 }
 
 } // namespace headroom::mail

@@ -1,79 +1,235 @@
 #include "core/mail/messages.h"
 
-#include "core/base/html.h"
+#include "core/base/text.h"
+#include "core/mail/web_address.h"
 
 namespace headroom::mail {
 
 namespace {
 
-/// Mail programs know little CSS: one column, system fonts, colours that hold in light and dark.
-std::string page(std::string_view title, std::string_view body) {
-    std::string html = "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\n<title>";
-    html += escapedHtml(title);
-    html += "</title></head>\n<body style=\"margin:0;padding:24px;font-family:system-ui,-apple-system,'Segoe "
-            "UI',sans-serif;font-size:16px;line-height:1.5\">\n";
-    html += "<div style=\"max-width:480px;margin:0 auto\">\n";
-    html += body;
-    return html + "</div>\n</body>\n</html>\n";
+struct Draft {
+    std::string subject;
+    Letter letter;
+};
+
+/// Writes one kind of mail; the footer is the same for all of them.
+struct Writer {
+    const Words& words;
+    const Envelope& envelope;
+    const std::vector<InlinePicture>& pictures;
+
+    Words::Value team() const { return {"team", envelope.team.name}; }
+    Draft draft(std::string subject) const { return {std::move(subject), Letter(words, envelope.team)}; }
+
+    Draft operator()(const Invitation& mail) const;
+    Draft operator()(const HeadshotsReady& mail) const;
+    Draft operator()(const CreditsReceived& mail) const;
+    Draft operator()(const CreditsBought& mail) const;
+    Draft operator()(const LowCredits& mail) const;
+    Draft operator()(const PaymentProblem& mail) const;
+};
+
+Draft Writer::operator()(const Invitation& mail) const {
+    const std::string nobody = mail.inviterName.empty() ? ".nobody" : "";
+    const Words::Value inviter{"inviter", mail.inviterName};
+    Draft draft = this->draft(words.text("invitation.subject" + nobody, {team(), inviter}));
+    draft.letter.preheader(words.text("invitation.preheader"))
+        .heading(words.text("invitation.heading", {team()}))
+        .paragraph(words.text("invitation.who" + nobody, {team(), inviter}))
+        .paragraph(words.text("invitation.about"))
+        .paragraph(words.text("invitation.how", {{"address", envelope.to}}));
+    if (!mail.appUrl.empty()) draft.letter.button(words.text("invitation.button"), mail.appUrl);
+    draft.letter.footer(words.text("invitation.warning"));
+    return draft;
 }
 
-std::string paragraph(std::string_view text, std::string_view style = "margin:0 0 16px") {
-    return "<p style=\"" + std::string(style) + "\">" + std::string(text) + "</p>\n";
+Draft Writer::operator()(const HeadshotsReady& mail) const {
+    const std::string whose =
+        mail.of == HeadshotsReady::Of::Others ? "headshots.subject.others" : "headshots.subject";
+    Draft draft =
+        this->draft(mail.made == 0 ? words.text("headshots.subject.none") : words.counted(whose, mail.made));
+    draft.letter.preheader(words.text("headshots.preheader")).heading(draft.subject);
+    if (mail.made == 0) {
+        draft.letter.paragraph(words.text("headshots.none"));
+        return draft;
+    }
+    std::vector<Letter::Picture> shown;
+    for (const InlinePicture& picture : pictures)
+        shown.push_back({picture.contentId,
+                         words.text("headshots.picture", {{"number", std::to_string(shown.size() + 1)}})});
+    const auto more = mail.made - static_cast<std::int64_t>(shown.size());
+    const bool someShown = !shown.empty();
+    draft.letter.pictures(std::move(shown));
+    if (someShown && more > 0) draft.letter.paragraph(words.counted("headshots.more", more));
+    if (mail.failed > 0) draft.letter.paragraph(words.counted("headshots.failed", mail.failed));
+    draft.letter.paragraph(words.text("headshots.open"));
+    return draft;
 }
 
-constexpr std::string_view quiet = "margin:24px 0 0;font-size:13px;opacity:0.7";
+Draft Writer::operator()(const CreditsReceived& mail) const {
+    Draft draft = this->draft(words.counted("received.subject", mail.credits));
+    draft.letter.preheader(words.text("received.preheader"))
+        .heading(draft.subject)
+        .paragraph(words.text("received.body", {team()}))
+        .facts({{words.text("received.now"), words.counted("payment.credits", mail.available)}})
+        .paragraph(words.text("received.open"));
+    return draft;
+}
 
-bool isWebAddress(std::string_view url) {
-    if (!url.starts_with("https://") && !url.starts_with("http://")) return false;
-    for (const char c : url)
-        if (c <= ' ' || c > '~' || c == '"' || c == '<' || c == '>') return false;
-    return url.size() <= 2000;
+Draft Writer::operator()(const CreditsBought& mail) const {
+    Draft draft = this->draft(words.counted("bought.subject", mail.credits, {team()}));
+    draft.letter.preheader(words.text("bought.preheader"))
+        .heading(draft.subject)
+        .paragraph(words.text("bought.body", {team()}))
+        .facts({{words.text("bought.count"), std::to_string(mail.credits)},
+                {words.text("bought.pool"), std::to_string(mail.pool)}});
+    if (mail.debtPaid > 0)
+        draft.letter.quiet(words.text("bought.debt", {{"debt", std::to_string(mail.debtPaid)}}));
+    return draft;
+}
+
+Draft Writer::operator()(const LowCredits& mail) const {
+    const std::int64_t left = mail.pool + mail.allocated;
+    Draft draft = this->draft(left == 0 ? words.text("low.subject.none", {team()})
+                                        : words.counted("low.subject", left, {team()}));
+    draft.letter.preheader(words.text("low.preheader"))
+        .heading(draft.subject)
+        .facts({{words.text("low.pool"), std::to_string(mail.pool)},
+                {words.text("low.allocated"), std::to_string(mail.allocated)}})
+        .paragraph(words.text("low.body", {team()}))
+        .quiet(words.text("low.once"));
+    return draft;
+}
+
+Draft Writer::operator()(const PaymentProblem& mail) const {
+    const std::string which = "payment." + std::string(name(mail.kind));
+    Draft draft = this->draft(words.text(which + ".subject", {team()}));
+    draft.letter.preheader(words.text("payment.preheader"))
+        .heading(draft.subject)
+        .paragraph(words.text(which + ".body"))
+        .facts({{words.text("payment.purchase"), words.counted("payment.credits", mail.credits)},
+                {words.text("payment.amount"), words.money(mail.cents, mail.currency)},
+                {words.text("payment.order"), mail.order}});
+    return draft;
+}
+
+void addFooter(Letter& letter, const Words& words, const Mail& mail, const Envelope& envelope) {
+    if (std::holds_alternative<Invitation>(mail)) return; // nobody's member yet
+    const Words::Value team{"team", envelope.team.name};
+    if (!switchOf(mail)) {
+        letter.footer(words.text("footer.account", {team}));
+        return;
+    }
+    letter.footer(words.text("footer.member", {team})).footer(words.text("footer.switches"));
+    if (!envelope.unsubscribeUrl.empty())
+        letter.footerLink(words.text("footer.unsubscribe"), envelope.unsubscribeUrl);
 }
 
 } // namespace
 
+std::string_view name(PaymentProblem::Kind kind) {
+    switch (kind) {
+    case PaymentProblem::Kind::Failed:
+        return "failed";
+    case PaymentProblem::Kind::Mismatch:
+        return "mismatch";
+    case PaymentProblem::Kind::RefundFailed:
+        return "refund_failed";
+    case PaymentProblem::Kind::Disputed:
+        return "disputed";
+    }
+    __builtin_unreachable();
+}
+
+std::optional<PaymentProblem::Kind> problemNamed(std::string_view wanted) {
+    for (const auto kind : {PaymentProblem::Kind::Failed, PaymentProblem::Kind::Mismatch,
+                            PaymentProblem::Kind::RefundFailed, PaymentProblem::Kind::Disputed})
+        if (name(kind) == wanted) return kind;
+    return std::nullopt;
+}
+
+std::string_view kindOf(const Mail& mail) {
+    constexpr std::string_view names[] = {"invitation",     "headshots_ready", "credits_received",
+                                          "credits_bought", "low_credits",     "payment_problem"};
+    static_assert(std::size(names) == std::variant_size_v<Mail>);
+    return names[mail.index()];
+}
+
+std::string_view name(MailSwitch which) {
+    switch (which) {
+    case MailSwitch::HeadshotsReady:
+        return "headshots_ready";
+    case MailSwitch::CreditsReceived:
+        return "credits_received";
+    case MailSwitch::LowCredits:
+        return "low_credits";
+    }
+    __builtin_unreachable();
+}
+
+std::optional<MailSwitch> switchNamed(std::string_view wanted) {
+    for (const MailSwitch which : mailSwitches)
+        if (name(which) == wanted) return which;
+    return std::nullopt;
+}
+
+std::optional<MailSwitch> switchOf(const Mail& mail) {
+    struct Chooser {
+        std::optional<MailSwitch> operator()(const Invitation&) const { return std::nullopt; }
+        std::optional<MailSwitch> operator()(const HeadshotsReady&) const {
+            return MailSwitch::HeadshotsReady;
+        }
+        std::optional<MailSwitch> operator()(const CreditsReceived&) const {
+            return MailSwitch::CreditsReceived;
+        }
+        std::optional<MailSwitch> operator()(const CreditsBought&) const {
+            return MailSwitch::CreditsReceived;
+        }
+        std::optional<MailSwitch> operator()(const LowCredits&) const { return MailSwitch::LowCredits; }
+        std::optional<MailSwitch> operator()(const PaymentProblem&) const { return std::nullopt; }
+    };
+    return std::visit(Chooser{}, mail);
+}
+
 Message signInCodeMessage(const SignInCode& mail) {
-    const std::string lifetime = std::to_string(mail.minutes) + " minutes";
-    const std::string warning = "If you did not try to sign in, you can ignore this mail. Never tell the "
-                                "code to anybody: we will not ask for it.";
+    const Words& words = Words::of(mail.language);
+    const Words::Value minutes{"minutes", std::to_string(mail.minutes)};
+    Letter letter(words, {});
+    letter.preheader(words.text("code.preheader", {minutes}))
+        .heading(words.text("code.heading"))
+        .code(mail.code)
+        .paragraph(words.text("code.how", {minutes}))
+        .footer(words.text("code.warning"));
     Message message;
     message.to = mail.to;
-    message.subject = mail.code + " is your Headroom code";
-    message.text = "Your code for signing in to Headroom:\n\n    " + mail.code +
-                   "\n\nType it into the application that asked for it. It works once, within " + lifetime +
-                   ".\n\n" + warning + "\n";
-    message.html =
-        page(message.subject,
-             paragraph("Your code for signing in to Headroom:") +
-                 paragraph(escapedHtml(mail.code), "margin:0 0 16px;font-size:32px;font-weight:600;"
-                                                   "letter-spacing:6px;font-family:monospace") +
-                 paragraph("Type it into the application that asked for it. It works once, within " +
-                           escapedHtml(lifetime) + ".") +
-                 paragraph(escapedHtml(warning), quiet));
+    message.subject = words.text("code.subject", {{"code", mail.code}});
+    message.html = letter.html(message.subject);
+    message.text = letter.text();
     return message;
 }
 
-Result<Message> invitationMessage(const Invitation& mail) {
-    if (!mail.appUrl.empty() && !isWebAddress(mail.appUrl))
+Result<void> checkMail(const Mail& mail, const Envelope& envelope) {
+    if (!normalisedEmail(envelope.to)) return fail(ErrorCode::InvalidInput, "the recipient has no address");
+    const auto* const invitation = std::get_if<Invitation>(&mail);
+    if (invitation && !invitation->appUrl.empty() && !isWebAddress(invitation->appUrl))
         return fail(ErrorCode::InvalidInput, "the application's address is not a web address");
-    const std::string who = mail.inviterName.empty() ? "Somebody" : mail.inviterName;
-    const std::string what =
-        " invites you to the team \xe2\x80\x9c" + mail.teamName + "\xe2\x80\x9d on Headroom";
-    const std::string about = "Headroom turns everyday photos into professional headshots, for whole teams.";
-    const std::string how = "To join, open Headroom and sign in with this address: " + mail.to;
-    const std::string warning = "If you do not know what this is about, you can ignore this mail.";
+    if (!envelope.unsubscribeUrl.empty() && !isWebAddress(envelope.unsubscribeUrl))
+        return fail(ErrorCode::InvalidInput, "the address for unsubscribing is not a web address");
+    return {};
+}
+
+Result<Message> writeMail(const Mail& mail, const Envelope& envelope, std::vector<InlinePicture> pictures) {
+    TRY(checkMail(mail, envelope));
+    const Words& words = Words::of(envelope.language);
+    Draft draft = std::visit(Writer{words, envelope, pictures}, mail);
+    addFooter(draft.letter, words, mail, envelope);
     Message message;
-    message.to = mail.to;
-    message.subject = who + what;
-    message.text = who + what + ".\n\n" + about + "\n\n" + how + "\n";
-    std::string body = paragraph("<strong>" + escapedHtml(who) + "</strong>" + escapedHtml(what) + ".") +
-                       paragraph(escapedHtml(about)) + paragraph(escapedHtml(how));
-    if (!mail.appUrl.empty()) {
-        message.text += "\nGet Headroom: " + mail.appUrl + "\n";
-        body += paragraph("<a href=\"" + escapedHtml(mail.appUrl) + "\">Get Headroom</a>");
-    }
-    message.text += "\n" + warning + "\n";
-    message.html = page(message.subject, body + paragraph(escapedHtml(warning), quiet));
+    message.to = envelope.to;
+    message.subject = draft.subject;
+    message.html = draft.letter.html(message.subject);
+    message.text = draft.letter.text();
+    message.pictures = std::move(pictures);
+    if (switchOf(mail)) message.unsubscribeUrl = envelope.unsubscribeUrl;
     return message;
 }
 

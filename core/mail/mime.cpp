@@ -4,6 +4,7 @@
 #include "core/base/ids.h"
 #include "core/base/text.h"
 #include "core/mail/mail_limits.h"
+#include "core/mail/web_address.h"
 
 #include <algorithm>
 
@@ -90,6 +91,64 @@ std::string part(std::string_view boundary, std::string_view type, std::string_v
     return text + quotedPrintable(body) + "\r\n";
 }
 
+/// Base64 in lines (RFC 2045, 6.8).
+std::string pictureText(const InlinePicture& picture, std::string_view domain) {
+    std::string text = "Content-Type: " + picture.mediaType + "\r\n";
+    text += "Content-Transfer-Encoding: base64\r\n";
+    text += "Content-ID: <" + picture.contentId + std::string(domain) + ">\r\n";
+    text += "Content-Disposition: inline\r\n\r\n";
+    const std::string encoded = toBase64(picture.bytes);
+    for (std::size_t at = 0; at < encoded.size(); at += encodedLineMax)
+        text += encoded.substr(at, encodedLineMax) + "\r\n";
+    return text;
+}
+
+/// The HTML alone, or with the pictures that it shows (RFC 2387). Content-IDs are made unique by the sender's
+/// domain, in the HTML too.
+std::string htmlPart(const Message& message, std::string_view boundary, std::string_view domain,
+                     std::string_view id) {
+    std::string html = message.html;
+    for (const InlinePicture& picture : message.pictures) {
+        const std::string plain = "\"cid:" + picture.contentId + "\"";
+        const std::string full = "\"cid:" + picture.contentId + std::string(domain) + "\"";
+        for (std::size_t at = html.find(plain); at != std::string::npos; at = html.find(plain, at + 1))
+            html.replace(at, plain.size(), full);
+    }
+    if (message.pictures.empty()) return part(boundary, "text/html", html);
+    const std::string inner = "=_headroom_pictures_" + std::string(id);
+    std::string text = "--" + std::string(boundary) + "\r\n";
+    text += "Content-Type: multipart/related; type=\"text/html\";\r\n boundary=\"" + inner + "\"\r\n\r\n";
+    text += part(inner, "text/html", html);
+    for (const InlinePicture& picture : message.pictures)
+        text += "--" + inner + "\r\n" + pictureText(picture, domain);
+    return text + "--" + inner + "--\r\n";
+}
+
+std::string unsubscribeHeaders(std::string_view url) {
+    if (url.empty()) return {};
+    std::string text = "List-Unsubscribe:\r\n <" + std::string(url) + ">\r\n";
+    // RFC 8058 wants https; mail programs then offer one click of their own.
+    if (url.starts_with("https://")) text += "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
+    return text;
+}
+
+Result<void> checkPictures(const std::vector<InlinePicture>& pictures) {
+    if (pictures.size() > picturesMax) return fail(ErrorCode::InvalidInput, "too many pictures in a mail");
+    for (const InlinePicture& picture : pictures) {
+        const bool plain = std::all_of(picture.contentId.begin(), picture.contentId.end(), [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                   c == '_' || c == '.';
+        });
+        if (!plain || picture.contentId.empty() || picture.contentId.size() > 64)
+            return fail(ErrorCode::InvalidInput, "a picture's id");
+        if (picture.mediaType != "image/jpeg" && picture.mediaType != "image/png")
+            return fail(ErrorCode::InvalidInput, "a picture's type");
+        if (picture.bytes.empty() || picture.bytes.size() > pictureMaxBytes)
+            return fail(ErrorCode::InvalidInput, "a picture's size");
+    }
+    return {};
+}
+
 Result<void> checkBody(std::string_view body) {
     if (body.empty()) return fail(ErrorCode::InvalidInput, "a mail without a body");
     if (body.size() > bodyMaxBytes) return fail(ErrorCode::InvalidInput, "the body is too large");
@@ -153,20 +212,25 @@ Result<std::string> mimeText(const Message& message, const Sender& sender, Times
     TRY(checkHeader(message.subject, subjectMaxBytes));
     TRY(checkBody(message.text));
     TRY(checkBody(message.html));
+    TRY(checkPictures(message.pictures));
+    if (!message.unsubscribeUrl.empty() && !isWebAddress(message.unsubscribeUrl))
+        return fail(ErrorCode::InvalidInput, "the address for unsubscribing is not a web address");
 
     // "=_" cannot occur in quoted-printable text, so no body can hold the boundary (RFC 2045, 6.7).
     const std::string boundary = "=_headroom_" + std::string(id);
+    const std::string domain = from.substr(from.find('@'));
     std::string text;
     text += "From: " + mailbox(sender, from) + "\r\n";
     text += "To: <" + *to + ">\r\n";
     text += "Subject: " + encodedHeader(message.subject) + "\r\n";
     text += "Date: " + mailDate(date) + "\r\n";
-    text += "Message-ID: <" + std::string(id) + from.substr(from.find('@')) + ">\r\n";
+    text += "Message-ID: <" + std::string(id) + domain + ">\r\n";
     text += "MIME-Version: 1.0\r\n";
     text += "Auto-Submitted: auto-generated\r\n"; // RFC 3834: no holiday replies, please
+    text += unsubscribeHeaders(message.unsubscribeUrl);
     text += "Content-Type: multipart/alternative;\r\n boundary=\"" + boundary + "\"\r\n\r\n";
     text += part(boundary, "text/plain", message.text);
-    text += part(boundary, "text/html", message.html);
+    text += htmlPart(message, boundary, domain, id);
     text += "--" + boundary + "--\r\n";
     return text;
 }

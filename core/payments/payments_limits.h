@@ -49,4 +49,7 @@ inline constexpr std::int64_t signatureToleranceSeconds = 300;
 /// Rows in one page of orders, as many as core/sync asks for.
 inline constexpr std::int64_t pageMax = 1'000;
 
+/// Troubles with payments that are looked at in one go; an endpoint with more in a week has other worries.
+inline constexpr int problemsPerScan = 1'000;
+
 } // namespace headroom::payments

@@ -1,5 +1,6 @@
 #include "core/teams/team_store.h"
 
+#include "core/base/colour.h"
 #include "core/base/ensure.h"
 #include "core/base/text.h"
 #include "core/teams/audit_log.h"
@@ -22,6 +23,8 @@ constexpr std::string_view activateOwner =
     "UPDATE members SET user_id = $2, state = 'active', joined_at = $3 WHERE id = $1";
 
 constexpr std::string_view updateName = "UPDATE teams SET name = $2, updated_at = $3 WHERE id = $1";
+
+constexpr std::string_view updateColour = "UPDATE teams SET colour = $2, updated_at = $3 WHERE id = $1";
 
 } // namespace
 
@@ -52,6 +55,16 @@ Result<void> renameTeam(sync::TeamWrite& write, const Actor& actor, std::string_
     TRY(write.transaction().execute(updateName, {write.team(), name, write.now()}));
     TRY(write.changed(sync::RowKind::Team, write.team().text()));
     return audit(write, actor.member, "team.renamed", write.team().text());
+}
+
+Result<void> recolourTeam(sync::TeamWrite& write, const Actor& actor, std::string_view newColour) {
+    ENSURE(actor.team == write.team());
+    TRY(require(actor, Permission::ManageSettings));
+    const auto colour = newColour.empty() ? std::optional(std::string()) : normalisedColour(newColour);
+    if (!colour) return fail(ErrorCode::InvalidInput, "a colour is # and six hexadecimal digits, or empty");
+    TRY(write.transaction().execute(updateColour, {write.team(), *colour, write.now()}));
+    TRY(write.changed(sync::RowKind::Team, write.team().text()));
+    return audit(write, actor.member, "team.recoloured", write.team().text());
 }
 
 } // namespace headroom::teams

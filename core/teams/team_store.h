@@ -26,4 +26,7 @@ Result<CreatedTeam> createTeam(database::Transaction& transaction, const NewTeam
 
 Result<void> renameTeam(sync::TeamWrite& write, const Actor& actor, std::string_view newName);
 
+/// "#rrggbb", or empty for Headroom's own: how the team looks in mails. InvalidInput.
+Result<void> recolourTeam(sync::TeamWrite& write, const Actor& actor, std::string_view newColour);
+
 } // namespace headroom::teams

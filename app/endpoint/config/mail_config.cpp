@@ -15,6 +15,8 @@ const std::vector<Setting>& mailSettings() {
         {"HEADROOM_SMTP_USER", "", "login at the mail server; empty: none"},
         {"HEADROOM_SMTP_PASSWORD", "", "its password"},
         {"HEADROOM_SMTP_CA_FILE", "", "PEM file of a private certificate authority of the mail server"},
+        {"HEADROOM_MAIL_RETRY_SECONDS", "10",
+         "pause before a mail is tried again, 1 to 3600; doubled each time, up to an hour"},
     };
     return list;
 }
@@ -39,6 +41,7 @@ Result<MailConfig> readMailConfig() {
     smtp.password = reader.text("HEADROOM_SMTP_PASSWORD");
     smtp.authorityFile = reader.text("HEADROOM_SMTP_CA_FILE");
     smtp.sender = config.from;
+    config.retryFirstMs = 1000LL * TRY(reader.integer("HEADROOM_MAIL_RETRY_SECONDS", 1, 3600));
     return config;
 }
 

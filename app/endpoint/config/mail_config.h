@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/endpoint/config/setting_reader.h"
+#include "core/mail/mail_limits.h"
 #include "core/mail/smtp/smtp_mailer.h"
 
 #include <filesystem>
@@ -12,6 +13,7 @@ namespace headroom::endpoint {
 struct MailConfig {
     mail::Sender from;
     mail::SmtpOptions smtp; ///< no host: none
+    std::int64_t retryFirstMs = mail::mailRetryFirstMs;
 };
 
 const std::vector<Setting>& mailSettings();

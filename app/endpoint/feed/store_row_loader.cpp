@@ -1,5 +1,6 @@
 #include "app/endpoint/feed/store_row_loader.h"
 
+#include "app/endpoint/routes/team_json.h"
 #include "core/credits/credits_rows.h"
 #include "core/headshots/headshots.h"
 #include "core/headshots/headshots_limits.h"
@@ -53,7 +54,7 @@ Rows single(const std::string& id, nlohmann::json json) {
 }
 
 Result<Rows> teamRow(database::Session& session, const sync::Viewer& viewer) {
-    return single(viewer.team.text(), TRY(teams::readTeam(session, viewer.team)));
+    return single(viewer.team.text(), TRY(teamJson(session, viewer.team)));
 }
 
 Result<Rows> teamCreditsRow(database::Session& session, const sync::Viewer& viewer) {

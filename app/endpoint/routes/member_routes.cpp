@@ -2,6 +2,8 @@
 #include "core/credits/credits_store.h"
 #include "core/headshots/headshots.h"
 #include "core/mail/mail_outbox.h"
+#include "core/mail/mail_switches.h"
+#include "core/teams/mail_people.h"
 #include "core/teams/member_rows.h"
 #include "core/teams/member_store.h"
 #include "core/teams/teams_limits.h"
@@ -58,11 +60,25 @@ Result<std::vector<teams::InviteOutcome>> inviteByRole(sync::TeamWrite& write, c
     return outcomes;
 }
 
+/// What the mails of one command have in common. The language is that of who invites: nobody else's is known.
+Result<mail::Outgoing> invitationFrom(Call& call, sync::TeamWrite& write) {
+    database::Transaction& transaction = write.transaction();
+    const teams::Actor& actor = call.member();
+    const auto look = TRY(teams::teamLook(transaction, write.team()));
+    const auto inviter = TRY(teams::readMembers(transaction, teams::viewerOf(actor), {actor.member.text()}));
+    mail::Outgoing outgoing;
+    outgoing.mail = mail::Invitation{.inviterName = inviter.empty() ? std::string() : inviter.front().name,
+                                     .appUrl = call.services.publicUrl};
+    outgoing.envelope.team = {look.name, look.colour};
+    outgoing.envelope.language = TRY(teams::languageOf(transaction, actor.user));
+    return outgoing;
+}
+
 Result<http::Response> inviteMembers(Call& call) {
     const auto invites = TRY(parseInvites(TRY(call.body())));
     return runTeamCommand(call, [&](sync::TeamWrite& write, const CommandId&) -> Result<CommandAnswer> {
         const auto outcomes = TRY(inviteByRole(write, call.member(), invites));
-        const auto team = TRY(teams::readTeam(write.transaction(), write.team()));
+        mail::Outgoing outgoing = TRY(invitationFrom(call, write));
         CommandAnswer answer;
         auto& results = answer.body["results"] = nlohmann::json::array();
         for (std::size_t i = 0; i < outcomes.size(); ++i) {
@@ -72,10 +88,9 @@ Result<http::Response> inviteMembers(Call& call) {
             if (outcome.email.empty()) continue;
             // In the same transaction: there is no invitation without its mail, and no second mail for a
             // repeat.
-            TRY(mail::MailOutbox::add(write.transaction(), {.to = outcome.email,
-                                                            .teamName = team.name,
-                                                            .inviterName = "",
-                                                            .appUrl = call.services.publicUrl}));
+            outgoing.envelope.to = outcome.email;
+            outgoing.member = outcome.member;
+            TRY(mail::MailOutbox::add(write.transaction(), outgoing));
         }
         return answer;
     });
@@ -116,6 +131,8 @@ Result<http::Response> removeMember(Call& call) {
         // headshots stay the team's. Photos are the member's own and leave with them.
         TRY(headshots::Headshots::cancelAllOf(write, member, cause));
         TRY(photos::PhotoLibrary::removeAllOf(write, member));
+        TRY(mail::MailOutbox::forget(write.transaction(), member));
+        TRY(mail::forgetSwitches(write.transaction(), member));
         const auto returned = TRY(credits::memberRemoved(write, member, cause));
         if (!returned) return fail(credits::asError(returned.error()));
         return CommandAnswer{};

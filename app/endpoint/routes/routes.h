@@ -17,6 +17,7 @@ void bindUploadRoutes(Api& api);
 void bindGeneratorRoutes(Api& api);
 void bindHeadshotRoutes(Api& api);
 void bindStyleRoutes(Api& api);
+void bindMailRoutes(Api& api);
 void bindOperationRoutes(Api& api);
 
 } // namespace headroom::endpoint

@@ -2,6 +2,8 @@
 #include "app/endpoint/routes/membership_json.h"
 #include "app/endpoint/routes/routes.h"
 #include "core/mail/messages.h"
+#include "core/mail/words.h"
+#include "core/teams/mail_people.h"
 #include "core/teams/sign_in.h"
 #include "core/teams/teams_limits.h"
 #include "core/teams/users.h"
@@ -14,12 +16,14 @@ Result<http::Response> beginSignIn(Call& call) {
     const auto body = TRY(call.body());
     const std::string email = TRY(textField(body, "email"));
     const std::string nonce = TRY(textField(body, "device_nonce"));
+    const std::string language = TRY(textField(body, "language"));
     auto begun = TRY(call.services.signIn.begin(email, nonce, peerOf(call)));
     if (begun.mail)
         call.services.mail.postCode(
             mail::signInCodeMessage({.to = begun.mail->email,
                                      .code = begun.mail->code,
-                                     .minutes = static_cast<int>(teams::codeLifetimeMs / teams::minuteMs)}),
+                                     .minutes = static_cast<int>(teams::codeLifetimeMs / teams::minuteMs),
+                                     .language = language}),
             begun.expiresAt);
     const std::int64_t lifeMs = begun.expiresAt.ms - call.services.clock.now().ms;
     return jsonResponse(202, {{"attempt_id", begun.attempt.text()}, {"expires_in_s", lifeMs / 1000}});
@@ -31,13 +35,24 @@ Result<http::Response> signedInResponse(Call& call, const teams::SignedIn& signe
                               {"teams", TRY(membershipsJson(call.services.database, signedIn.user))}});
 }
 
+/// The desktop says its locale; one that we have no words for changes nothing, and neither does a database
+/// that is busy: who has a token by now is signed in.
+void rememberLanguage(Call& call, const std::string& locale, const UserId& user) {
+    const std::string language = mail::knownLanguage(locale);
+    if (language.empty()) return;
+    (void)call.services.database.write(
+        [&](database::Transaction& transaction) { return teams::setLanguage(transaction, user, language); });
+}
+
 Result<http::Response> completeSignIn(Call& call) {
     const auto body = TRY(call.body());
     const std::string code = TRY(textField(body, "code"));
     const std::string nonce = TRY(textField(body, "device_nonce"));
     const std::string device = TRY(textField(body, "device_name"));
+    const std::string locale = TRY(textField(body, "language"));
     const auto signedIn = TRY(
         call.services.signIn.complete(call.request.parameter("attempt"), code, nonce, device, peerOf(call)));
+    rememberLanguage(call, locale, signedIn.user);
     return signedInResponse(call, signedIn);
 }
 
@@ -47,7 +62,10 @@ Result<http::Response> localSignIn(Call& call) {
     const auto body = TRY(call.body());
     const std::string secret = TRY(textField(body, "secret"));
     const std::string device = TRY(textField(body, "device_name"));
-    return signedInResponse(call, TRY(call.services.localEntry->redeem(secret, device)));
+    const std::string locale = TRY(textField(body, "language"));
+    const auto signedIn = TRY(call.services.localEntry->redeem(secret, device));
+    rememberLanguage(call, locale, signedIn.user);
+    return signedInResponse(call, signedIn);
 }
 
 Result<http::Response> signOut(Call& call) {

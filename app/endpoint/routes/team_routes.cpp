@@ -1,5 +1,5 @@
 #include "app/endpoint/routes/routes.h"
-#include "core/teams/member_rows.h"
+#include "app/endpoint/routes/team_json.h"
 #include "core/teams/team_store.h"
 
 namespace headroom::endpoint {
@@ -7,15 +7,21 @@ namespace headroom::endpoint {
 namespace {
 
 Result<http::Response> getTeam(Call& call) {
-    const auto row = TRY(call.services.database.read(
-        [&](database::Session& session) { return teams::readTeam(session, call.member().team); }));
-    return jsonResponse(200, nlohmann::json(row));
+    return jsonResponse(200, TRY(call.services.database.read([&](database::Session& session) {
+                            return teamJson(session, call.member().team);
+                        })));
 }
 
-Result<http::Response> renameTeam(Call& call) {
-    const std::string newName = TRY(textField(TRY(call.body()), "name"));
+/// Its name, which admins may change, its colour, which owners may, or both.
+Result<http::Response> editTeam(Call& call) {
+    const auto body = TRY(call.body());
+    const std::string newName = TRY(textField(body, "name"));
+    const std::string newColour = TRY(textField(body, "colour"));
+    if (!body.contains("name") && !body.contains("colour"))
+        return fail(ErrorCode::InvalidInput, "name or colour must be given");
     return runTeamCommand(call, [&](sync::TeamWrite& write, const CommandId&) -> Result<CommandAnswer> {
-        TRY(teams::renameTeam(write, call.member(), newName));
+        if (body.contains("name")) TRY(teams::renameTeam(write, call.member(), newName));
+        if (body.contains("colour")) TRY(teams::recolourTeam(write, call.member(), newColour));
         return CommandAnswer{};
     });
 }
@@ -24,7 +30,7 @@ Result<http::Response> renameTeam(Call& call) {
 
 void bindTeamRoutes(Api& api) {
     api.bind("getTeam", getTeam);
-    api.bind("renameTeam", renameTeam);
+    api.bind("renameTeam", editTeam);
 }
 
 } // namespace headroom::endpoint

@@ -3,6 +3,7 @@
 
 #include <QJsonArray>
 #include <QRegularExpression>
+#include <QStandardPaths>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
@@ -13,7 +14,7 @@ using headroom::test::HttpClient;
 
 namespace {
 
-constexpr int patienceMs = 130'000; // the pauses between tries are the real ones, up to a minute and a half
+constexpr int patienceMs = 30'000;
 
 /// A mail server on this thread's event loop.
 class MailServer : public QObject {
@@ -83,12 +84,7 @@ private Q_SLOTS:
         MailServer server;
         QVERIFY(server.listen());
         const quint16 port = server.port();
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("HEADROOM_SMTP_HOST"), QStringLiteral("127.0.0.1"));
-        environment.insert(QStringLiteral("HEADROOM_SMTP_PORT"), QString::number(port));
-        environment.insert(QStringLiteral("HEADROOM_SMTP_SECURITY"), QStringLiteral("plain"));
-        environment.insert(QStringLiteral("HEADROOM_MAIL_FROM"), QStringLiteral("studio@northwind.test"));
-        EndpointProcess endpoint(environment);
+        EndpointProcess endpoint(environmentFor(port));
         endpoint.createTeam(QStringLiteral("Northwind"), QStringLiteral("owner@northwind.test"));
         endpoint.start();
         HttpClient client(endpoint.address());
@@ -128,22 +124,144 @@ private Q_SLOTS:
         QCOMPARE(server.taken.size(), 1);
     }
 
+    void oneClickInAMailSwitchesItOffWithoutSigningIn() {
+        const QString sqlite = QStandardPaths::findExecutable(QStringLiteral("sqlite3"));
+        if (sqlite.isEmpty()) QSKIP("sqlite3 is not installed");
+        MailServer server;
+        QVERIFY(server.listen());
+        QProcessEnvironment environment = environmentFor(server.port());
+        environment.insert(QStringLiteral("HEADROOM_PUBLIC_URL"), QStringLiteral("https://studio.example"));
+        EndpointProcess endpoint(environment);
+        endpoint.createTeam(QStringLiteral("Northwind"), QStringLiteral("owner@northwind.test"));
+        endpoint.start();
+        HttpClient client(endpoint.address());
+        const QJsonObject team = signIn(server, client, QStringLiteral("de_AT"))
+                                     .value(QStringLiteral("teams"))
+                                     .toArray()
+                                     .first()
+                                     .toObject();
+        QVERIFY(server.taken.first().contains("Dein Code") || server.taken.first().contains("ist dein"));
+        server.taken.clear();
+        const QString path = QStringLiteral("/api/teams/%1/mail-settings")
+                                 .arg(team.value(QStringLiteral("team_id")).toString());
+        const auto wanted = [&] { return client.get(path).json().value(QStringLiteral("mails")).toObject(); };
+        QCOMPARE(client.get(path).json().value(QStringLiteral("language")).toString(), QStringLiteral("de"));
+        QCOMPARE(wanted().value(QStringLiteral("low_credits")).toBool(), true);
+
+        // As the notices put it there.
+        const QString mail =
+            QStringLiteral(
+                "PRAGMA busy_timeout = 20000; INSERT INTO mail_outbox (id, kind, recipient, member_id, "
+                "language, details, next_at, expires_at, created_at) VALUES "
+                "('0f8fad5b-d9cb-469f-a165-70867728950e', 'low_credits', 'owner@northwind.test', '%1', "
+                "'de', '{\"pool\":1,\"allocated\":2,\"team\":\"Northwind\"}', 1, 9000000000000000, 1)")
+                .arg(team.value(QStringLiteral("member_id")).toString());
+        QCOMPARE(QProcess::execute(sqlite, {endpoint.dataFolder() + QStringLiteral("/headroom.db"), mail}),
+                 0);
+        QTRY_COMPARE_WITH_TIMEOUT(server.taken.size(), 1, patienceMs);
+        const QByteArray taken = server.taken.first();
+        QVERIFY(taken.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
+        static const QRegularExpression link(
+            QStringLiteral("<https://studio\\.example(/api/mail/unsubscribe\\?token=[A-Za-z0-9._-]+)>"));
+        const QString target = link.match(QString::fromLatin1(taken)).captured(1);
+        QVERIFY(!target.isEmpty());
+
+        // Looking changes nothing; no token of a device is needed.
+        HttpClient stranger(endpoint.address());
+        const HttpAnswer page = stranger.get(target);
+        QCOMPARE(page.status, 200);
+        QVERIFY(page.headers.value("content-type").startsWith("text/html"));
+        QVERIFY(page.body.contains("<form method=\"post\""));
+        QCOMPARE(wanted().value(QStringLiteral("low_credits")).toBool(), true);
+        QCOMPARE(stranger.get(target + QStringLiteral("x")).status, 404);
+        QCOMPARE(stranger.send("POST", target + QStringLiteral("x")).status, 404);
+        QCOMPARE(wanted().value(QStringLiteral("low_credits")).toBool(), true);
+        for (int i = 0; i < 2; ++i)
+            QCOMPARE(stranger
+                         .send("POST", target, "List-Unsubscribe=One-Click",
+                               {{"Content-Type", "application/x-www-form-urlencoded"}})
+                         .status,
+                     200);
+        QCOMPARE(wanted().value(QStringLiteral("low_credits")).toBool(), false);
+        QCOMPARE(wanted().value(QStringLiteral("headshots_ready")).toBool(), true);
+
+        // And on again, by the person.
+        const QJsonObject on{{QStringLiteral("mails"), QJsonObject{{QStringLiteral("low_credits"), true}}}};
+        QCOMPARE(client.command("PATCH", path, on).status, 200);
+        QCOMPARE(wanted().value(QStringLiteral("low_credits")).toBool(), true);
+        for (const QJsonObject& bad :
+             {QJsonObject{}, QJsonObject{{QStringLiteral("language"), QStringLiteral("tlh")}},
+              QJsonObject{{QStringLiteral("mails"), QJsonObject{{QStringLiteral("invitation"), false}}}},
+              QJsonObject{{QStringLiteral("mails"), QJsonObject{{QStringLiteral("low_credits"), 0}}}}})
+            QCOMPARE(client.command("PATCH", path, bad).status, 400);
+        QCOMPARE(client.command("PATCH", path, {{QStringLiteral("language"), QStringLiteral("en")}}).status,
+                 200);
+        QCOMPARE(client.get(path).json().value(QStringLiteral("language")).toString(), QStringLiteral("en"));
+        QCOMPARE(endpoint.stop(), 0);
+        QVERIFY2(!endpoint.log().contains("owner@northwind.test"), "an address stands in the log");
+    }
+
+    void aTeamsColourIsSetByItsOwner() {
+        MailServer server;
+        QVERIFY(server.listen());
+        EndpointProcess endpoint(environmentFor(server.port()));
+        endpoint.createTeam(QStringLiteral("Northwind"), QStringLiteral("owner@northwind.test"));
+        endpoint.start();
+        HttpClient client(endpoint.address());
+        const QString team = QStringLiteral("/api/teams/") + signIn(server, client)
+                                                                 .value(QStringLiteral("teams"))
+                                                                 .toArray()
+                                                                 .first()
+                                                                 .toObject()
+                                                                 .value(QStringLiteral("team_id"))
+                                                                 .toString();
+        const auto colour = [&] {
+            return client.get(team).json().value(QStringLiteral("colour")).toString();
+        };
+        QCOMPARE(colour(), QString());
+        for (const char* bad : {"red", "#12345", "#12345g", "#1234567", "url(x)"})
+            QCOMPARE(client.command("PATCH", team, {{QStringLiteral("colour"), QLatin1String(bad)}}).status,
+                     400);
+        QCOMPARE(
+            client.command("PATCH", team, {{QStringLiteral("colour"), QStringLiteral("#AA2244")}}).status,
+            200);
+        QCOMPARE(colour(), QStringLiteral("#aa2244"));
+        QVERIFY(client.get(team).json().value(QStringLiteral("name")).toString() ==
+                QStringLiteral("Northwind"));
+        QCOMPARE(client.command("PATCH", team, {{QStringLiteral("colour"), QString()}}).status, 200);
+        QCOMPARE(colour(), QString());
+        QCOMPARE(client.command("PATCH", team, {}).status, 400);
+        QCOMPARE(endpoint.stop(), 0);
+    }
+
 private:
+    static QProcessEnvironment environmentFor(quint16 port) {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("HEADROOM_SMTP_HOST"), QStringLiteral("127.0.0.1"));
+        environment.insert(QStringLiteral("HEADROOM_SMTP_PORT"), QString::number(port));
+        environment.insert(QStringLiteral("HEADROOM_SMTP_SECURITY"), QStringLiteral("plain"));
+        environment.insert(QStringLiteral("HEADROOM_MAIL_FROM"), QStringLiteral("studio@northwind.test"));
+        environment.insert(QStringLiteral("HEADROOM_MAIL_RETRY_SECONDS"), QStringLiteral("1"));
+        return environment;
+    }
+
     /// With the code out of the mail.
-    static QJsonObject signIn(MailServer& server, HttpClient& client) {
+    static QJsonObject signIn(MailServer& server, HttpClient& client, const QString& language = {}) {
         const QString nonce = QStringLiteral("nonce-of-the-mail-test");
         const HttpAnswer begun =
             client.command("POST", QStringLiteral("/api/sign-in"),
                            {{QStringLiteral("email"), QStringLiteral("owner@northwind.test")},
-                            {QStringLiteral("device_nonce"), nonce}});
+                            {QStringLiteral("device_nonce"), nonce},
+                            {QStringLiteral("language"), language}});
         const QString attempt = begun.json().value(QStringLiteral("attempt_id")).toString();
         if (!QTest::qWaitFor([&] { return !server.taken.isEmpty(); }, patienceMs)) return {};
-        static const QRegularExpression sixDigits(QStringLiteral("Subject: ([0-9]{6}) is"));
+        static const QRegularExpression sixDigits(QStringLiteral("Subject: ([0-9]{6}) "));
         const auto match = sixDigits.match(QString::fromUtf8(server.taken.first()));
         const QJsonObject answer = client
                                        .command("POST", QStringLiteral("/api/sign-in/%1/code").arg(attempt),
                                                 {{QStringLiteral("code"), match.captured(1)},
                                                  {QStringLiteral("device_nonce"), nonce},
+                                                 {QStringLiteral("language"), language},
                                                  {QStringLiteral("device_name"), QStringLiteral("test")}})
                                        .json();
         client.setToken(answer.value(QStringLiteral("token")).toString());
