@@ -80,6 +80,7 @@ int main(int argc, char** argv) {
          {"data", "keep what the desktop makes in this new folder", "folder"},
          {"kills", "kill desktop and endpoint this often in each step; they have to go on", "count", "0"},
          {"seed", "of the moments of those kills", "number", "1"},
+         {"generator", "studio, or replicate, which the sandbox plays", "name", "studio"},
          {"people-only", "make a team with these members in the data folder, unless there is one, and end"},
          {"pay", "be a browser that pays at this address", "address"},
          {"result", "where that browser says what happened", "file"},
@@ -95,11 +96,17 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "headroom-tour: %s is there already\n", qPrintable(kept));
         return 2;
     }
+    const QString generator = parser.value("generator");
+    if (generator != QLatin1String("studio") && generator != QLatin1String("replicate")) {
+        std::fprintf(stderr, "headroom-tour: there is no generator %s\n", qPrintable(generator));
+        return 2;
+    }
     return runTour({.out = folder("out"),
                     .photos = folder("photos"),
                     .members = folder("members"),
                     .data = kept,
                     .programs = QCoreApplication::applicationDirPath(),
                     .killsPerStep = parser.value("kills").toInt(),
+                    .generator = generator == QLatin1String("studio") ? QString() : generator,
                     .seed = parser.value("seed").toUInt()});
 }

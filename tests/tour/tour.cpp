@@ -35,6 +35,12 @@ Tour::Tour(Options options, Report& report)
     QDir().mkpath(options_.out + QStringLiteral("/headshots"));
     qputenv("HEADROOM_BROWSER",
             makeBrowser(stage_.folder(), options_.out + QStringLiteral("/screenshots")).toLocal8Bit());
+    if (options_.generator == QLatin1String("replicate")) {
+        qputenv("HEADROOM_GENERATORS", "replicate,studio");
+        qputenv("HEADROOM_REPLICATE_TOKEN", "r8_tour");
+        qputenv("HEADROOM_REPLICATE_API", "sandbox");
+        qputenv("HEADROOM_REPLICATE_MODEL", "nano-banana");
+    }
     report_.onFailure([this](const QString& text) { leaveTraces(text); });
     colleagues_ = readColleagues(options_.members);
 }
@@ -59,6 +65,13 @@ void Tour::run() {
     step(
         QStringLiteral("Start Headroom and make the team on this computer"), [this] { openThisComputer(); },
         [this] { return elena_.has_value(); });
+    if (!options_.generator.isEmpty())
+        step(
+            QStringLiteral("Agree that photos go to ") + options_.generator, [this] { agreeToHosting(); },
+            [this] {
+                return elena_->get(QStringLiteral("/generators")).value("consents").toArray().contains(
+                    options_.generator);
+            });
     step(
         QStringLiteral("Invite the colleagues from a CSV file"), [this] { inviteColleagues(); },
         [=] { return members({}) == people; });

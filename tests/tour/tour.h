@@ -24,6 +24,8 @@ public:
         /// Desktop and endpoint are killed this often in the midst of each step, started again, and have to
         /// go on.
         int killsPerStep = 0;
+        /// A hosted generator to make headshots with, played by the sandbox: "replicate"; empty: the studio.
+        QString generator{};
         unsigned seed = 0; ///< of the moments
     };
 
@@ -37,6 +39,7 @@ public:
 private:
     // tour_team.cpp
     void openThisComputer();
+    void agreeToHosting();
     void inviteColleagues();
     void colleaguesAccept();
     // tour_credits.cpp

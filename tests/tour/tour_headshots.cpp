@@ -138,6 +138,10 @@ void Tour::watchThemFinish() {
            QString::number(made.size()));
     for (const QJsonValue& value : made) {
         const QJsonObject headshot = value.toObject();
+        const QString maker =
+            options_.generator.isEmpty() ? QStringLiteral("studio") : options_.generator;
+        expect(headshot.value("generator").toString() == maker, QStringLiteral("a headshot by ") + maker,
+               headshot.value("generator").toString());
         const QByteArray bytes =
             elena_->bytes(QStringLiteral("/headshots/%1/content").arg(headshot.value("id").toString()));
         const QImage picture = QImage::fromData(bytes);

@@ -26,6 +26,15 @@ void Tour::openThisComputer() {
     report_.figure(QStringLiteral("credits before"), 0);
 }
 
+/// By the API: what an owner chooses has no page in the window yet.
+void Tour::agreeToHosting() {
+    elena_->command("PUT", QStringLiteral("/generators"),
+                    {{"generators", QJsonArray()},
+                     {"styles", QJsonObject()},
+                     {"consents", QJsonArray{options_.generator}},
+                     {"day_limit_micros", QJsonValue::Null}});
+}
+
 void Tour::inviteColleagues() {
     showPage(QStringLiteral("Members"));
     person_.click({QStringLiteral("push button"), QStringLiteral("Invite members")});

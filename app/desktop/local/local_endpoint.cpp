@@ -118,11 +118,14 @@ void LocalEndpoint::startSandbox() {
     watch(sandbox_);
     // The endpoint sees that its input closes; the sandbox reads none, and must not outlive a killed desktop.
     sandbox_.process->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
+    // Not on its command line, which everybody on the machine can read.
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("HEADROOM_SANDBOX_WEBHOOK_SECRET"), webhookSecret_);
+    sandbox_.process->setProcessEnvironment(environment);
     sandbox_.process->start(options_.programFolder + QStringLiteral("/headroom-sandbox"),
                             {QStringLiteral("--listen"), loopback(sandboxPort_), QStringLiteral("--state"),
                              options_.dataFolder + QStringLiteral("/sandbox"), QStringLiteral("--webhook"),
-                             QStringLiteral("http://%1/api/stripe/webhook").arg(loopback(endpointPort_)),
-                             QStringLiteral("--webhook-secret"), webhookSecret_});
+                             QStringLiteral("http://%1/api/stripe/webhook").arg(loopback(endpointPort_))});
 }
 
 void LocalEndpoint::startEndpoint() {
@@ -133,6 +136,10 @@ void LocalEndpoint::startEndpoint() {
     environment.insert(QStringLiteral("HEADROOM_STRIPE_API"),
                        QStringLiteral("http://") + loopback(sandboxPort_));
     environment.insert(QStringLiteral("HEADROOM_STRIPE_WEBHOOK_SECRETS"), webhookSecret_);
+    // Whoever tries a hosted generator on this computer need not know where its stand-in listens.
+    const QString replicate = QStringLiteral("HEADROOM_REPLICATE_API");
+    if (environment.value(replicate) == QStringLiteral("sandbox"))
+        environment.insert(replicate, QStringLiteral("http://%1/replicate/v1").arg(loopback(sandboxPort_)));
 
     endpoint_.process = std::make_unique<QProcess>();
     endpoint_.process->setProcessEnvironment(environment);

@@ -6,7 +6,9 @@
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "core/generators/hosted/standard_webhook.h"
+#include "core/images/image_probe.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -16,6 +18,8 @@
 namespace headroom::sandbox {
 
 namespace {
+
+constexpr int leastEdge = 1'000;
 
 std::string readAll(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -179,6 +183,10 @@ Result<std::string> ReplicateSandbox::paint(const Json& prediction) {
             continue;
         }
         if (bytes.empty()) return fail(ErrorCode::NotFound, "The input image could not be downloaded");
+        // Models make pictures of about a megapixel, also out of small ones.
+        const auto info = images::probeImage(bytes);
+        if (info && std::max(info->width, info->height) < leastEdge)
+            if (auto larger = paintedPicture(bytes, Effect::Larger, {}, "png")) bytes = std::move(*larger);
         auto picture =
             paintedPicture(bytes, effectOf(prediction["input"]), "left", formatOf(prediction["input"]));
         if (!picture) return fail(ErrorCode::Corrupt, "cannot identify image file");

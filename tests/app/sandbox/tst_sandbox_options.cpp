@@ -26,6 +26,18 @@ private Q_SLOTS:
         QVERIFY(parseCommandLine(std::vector<std::string>{"--version"})->action == Action::ShowVersion);
     }
 
+    void theSecretMayStandInTheEnvironment() {
+        qputenv("HEADROOM_SANDBOX_WEBHOOK_SECRET", "whsec_2");
+        const std::vector<std::string> arguments{"--state", "s", "--webhook", "http://x/y"};
+        const auto line = parseCommandLine(arguments);
+        const auto without = parseCommandLine(std::vector<std::string>{"--state", "s"});
+        qunsetenv("HEADROOM_SANDBOX_WEBHOOK_SECRET");
+        QVERIFY(line && without);
+        QCOMPARE(line->webhookSecret, std::string("whsec_2"));
+        QCOMPARE(without->webhookSecret, std::string()); // nobody to tell
+        QVERIFY(!parseCommandLine(arguments));
+    }
+
     void onlyLoopbackMayBeListenedOn() {
         for (const char* good : {"127.0.0.1:0", "127.9.9.9:80", "localhost:1", "[::1]:80"})
             QVERIFY2(parseCommandLine(std::vector<std::string>{"--state", "s", "--listen", good}), good);
