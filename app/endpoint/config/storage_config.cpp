@@ -2,8 +2,10 @@
 
 #include "core/base/log.h"
 #include "core/base/text.h"
+#include "core/storage/cloudinary/cloudinary_store.h"
 #include "core/storage/disk_store.h"
 #include "core/storage/s3/s3_store.h"
+#include "core/storage/vercel_blob/vercel_blob_store.h"
 
 namespace headroom::endpoint {
 
@@ -30,6 +32,7 @@ Result<void> readS3(const SettingReader& reader, StorageConfig& config) {
     s3.credentials.secretKey = reader.text("HEADROOM_S3_SECRET_KEY");
     s3.credentials.sessionToken = reader.text("HEADROOM_S3_SESSION_TOKEN");
     s3.addressing = TRY(addressingOf(toLowerAscii(reader.text("HEADROOM_S3_ADDRESSING")), s3.endpoint));
+    config.s3Direct = TRY(reader.flag("HEADROOM_S3_DIRECT"));
     config.s3AuthorityFile = reader.text("HEADROOM_S3_CA_FILE");
     return {};
 }
@@ -50,18 +53,35 @@ Result<std::unique_ptr<storage::BlobStore>> openS3(const StorageConfig& config, 
     return std::unique_ptr<storage::BlobStore>(std::move(*store));
 }
 
+Result<std::unique_ptr<storage::BlobStore>> openCloudinary(const StorageConfig& config, const Clock& clock) {
+    const auto options = storage::parseCloudinaryUrl(config.cloudinaryUrl);
+    if (!options) return aboutSettings("HEADROOM_CLOUDINARY_URL", options.error());
+    auto store = storage::CloudinaryStore::create(*options, TRY(makeClient({})), clock);
+    if (!store) return aboutSettings("HEADROOM_CLOUDINARY_URL", store.error());
+    return std::unique_ptr<storage::BlobStore>(std::move(*store));
+}
+
+Result<std::unique_ptr<storage::BlobStore>> openVercelBlob(const StorageConfig& config, const Clock& clock) {
+    auto store = storage::VercelBlobStore::create(config.vercelBlob, TRY(makeClient({})), clock);
+    if (!store) return aboutSettings("HEADROOM_VERCEL_BLOB_...", store.error());
+    return std::unique_ptr<storage::BlobStore>(std::move(*store));
+}
+
 } // namespace
 
 Result<StorageKind> storageKind(std::string_view name) {
     const std::string lower = toLowerAscii(name);
     if (lower == "disk") return StorageKind::Disk;
     if (lower == "s3") return StorageKind::S3;
+    if (lower == "cloudinary") return StorageKind::Cloudinary;
+    if (lower == "vercel-blob") return StorageKind::VercelBlob;
     return fail(ErrorCode::InvalidInput, "a storage must be one of: " + std::string(storageKindNames));
 }
 
 const std::vector<Setting>& storageSettings() {
     static const std::vector<Setting> list{
-        {"HEADROOM_STORAGE", "disk", "where photos and headshots are kept: disk or s3"},
+        {"HEADROOM_STORAGE", "disk",
+         "where photos and headshots are kept: disk, s3, cloudinary or vercel-blob"},
         {"HEADROOM_STORAGE_FOLDER", "",
          "folder for photos and headshots (default: blobs in the data folder)"},
         {"HEADROOM_S3_BUCKET", "", "private bucket that exists already"},
@@ -75,6 +95,17 @@ const std::vector<Setting>& storageSettings() {
         {"HEADROOM_S3_ADDRESSING", "",
          "host: https://BUCKET.HOST/, path: https://HOST/BUCKET/ (default: host for Amazon, else path)"},
         {"HEADROOM_S3_CA_FILE", "", "PEM file of a private certificate authority of the service"},
+        {"HEADROOM_S3_DIRECT", "no",
+         "yes: desktops fetch photos and headshots from there by links that live for minutes; they must "
+         "reach the service as the endpoint does"},
+        {"HEADROOM_CLOUDINARY_URL", "",
+         "cloudinary://KEY:SECRET@CLOUD, as in Cloudinary's console; ?upload_prefix=URL and "
+         "signature_algorithm=sha256 may follow"},
+        {"HEADROOM_VERCEL_BLOB_TOKEN", "", "read-write token of a private store: vercel_blob_rw_..."},
+        {"HEADROOM_VERCEL_BLOB_API", "https://vercel.com/api/blob",
+         "base address of Vercel Blob's API; the sandbox has its own"},
+        {"HEADROOM_VERCEL_BLOB_CONTENT", "",
+         "where private blobs are read (default: https://STORE.private.blob.vercel-storage.com)"},
     };
     return list;
 }
@@ -87,6 +118,10 @@ Result<StorageConfig> readStorageConfig() {
     config.kind = *kind;
     config.folder = reader.text("HEADROOM_STORAGE_FOLDER");
     TRY(readS3(reader, config));
+    config.cloudinaryUrl = reader.text("HEADROOM_CLOUDINARY_URL");
+    config.vercelBlob.token = reader.text("HEADROOM_VERCEL_BLOB_TOKEN");
+    config.vercelBlob.apiBase = reader.text("HEADROOM_VERCEL_BLOB_API");
+    config.vercelBlob.contentBase = reader.text("HEADROOM_VERCEL_BLOB_CONTENT");
     // What cannot be meant is found before anything is opened.
     static const SystemClock clock;
     if (config.kind != StorageKind::Disk) TRY(openStore(config.kind, config, {}, clock));
@@ -102,6 +137,10 @@ Result<std::unique_ptr<storage::BlobStore>> openStore(StorageKind kind, const St
             TRY(storage::DiskStore::open(config.folder.empty() ? dataFolder / "blobs" : config.folder)));
     case StorageKind::S3:
         return openS3(config, clock);
+    case StorageKind::Cloudinary:
+        return openCloudinary(config, clock);
+    case StorageKind::VercelBlob:
+        return openVercelBlob(config, clock);
     }
     __builtin_unreachable();
 }

@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/storage/blob_store.h"
 #include "core/storage/s3/s3_options.h"
+#include "core/storage/vercel_blob/vercel_blob_calls.h"
 
 #include <filesystem>
 #include <memory>
@@ -12,9 +13,9 @@
 
 namespace headroom::endpoint {
 
-enum class StorageKind { Disk, S3 };
+enum class StorageKind { Disk, S3, Cloudinary, VercelBlob };
 
-inline constexpr std::string_view storageKindNames = "disk, s3";
+inline constexpr std::string_view storageKindNames = "disk, s3, cloudinary, vercel-blob";
 
 /// As in HEADROOM_STORAGE. InvalidInput with the list of names for any other.
 Result<StorageKind> storageKind(std::string_view name);
@@ -25,7 +26,10 @@ struct StorageConfig {
     StorageKind kind = StorageKind::Disk;
     std::filesystem::path folder; ///< of the disk store; empty: `blobs` in the data folder
     storage::S3Options s3;
+    bool s3Direct = false;       ///< desktops fetch photos and headshots there by short-lived links
     std::string s3AuthorityFile; ///< PEM of a private certificate authority
+    std::string cloudinaryUrl;   ///< cloudinary://KEY:SECRET@CLOUD
+    storage::VercelBlobOptions vercelBlob;
 };
 
 const std::vector<Setting>& storageSettings();

@@ -1,5 +1,7 @@
 #include "app/endpoint/routes/blob_response.h"
 
+#include "app/endpoint/endpoint_limits.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -65,6 +67,18 @@ Result<http::Response> serve(const Call& call, storage::BlobStore& store, const 
     return http::Response::file(std::move(file)).with("X-Content-Type-Options", "nosniff");
 }
 
+/// A link to the bytes themselves, for a desktop that says that it will not take its token along. Nothing
+/// where the operator or the store does not want it.
+std::optional<http::Response> directResponse(const Call& call, const storage::BlobKey& key) {
+    const StorageConfig& config = call.services.config.storage;
+    const bool wanted = config.kind == StorageKind::S3 && config.s3Direct && call.request.method == "GET" &&
+                        call.request.header("Headroom-Direct") == "yes";
+    if (!wanted) return std::nullopt;
+    const auto link = call.services.blobs.signedGet(key, directLinkSeconds);
+    if (!link) return std::nullopt;
+    return http::Response::empty(307).with("Location", *link).with("Cache-Control", "no-store");
+}
+
 } // namespace
 
 Result<http::Response> blobResponse(const Call& call, const BlobFacts& blob) {
@@ -72,6 +86,7 @@ Result<http::Response> blobResponse(const Call& call, const BlobFacts& blob) {
     // Answered without touching the store: the bytes of a content hash never change.
     if (clientHas(call, tag, blob.sizeBytes)) return http::Response::empty(304).with("ETag", tag);
     const auto key = TRY(storage::BlobKey::parse(blob.key));
+    if (auto direct = directResponse(call, key)) return std::move(*direct);
     return serve(call, call.services.blobs, {key, tag, blob.mediaType});
 }
 
