@@ -5,6 +5,7 @@
 #include "core/headshots/headshots.h"
 #include "core/headshots/headshots_limits.h"
 #include "core/studio/styles.h"
+#include "core/teams/member_store.h"
 
 #include <algorithm>
 
@@ -102,6 +103,19 @@ Result<http::Response> generateHeadshots(Call& call) {
         for (const HeadshotId& headshot : requested->headshots)
             ids.push_back(headshot.text());
         return answer;
+    });
+}
+
+/// Of the caller's own face: nobody agrees for somebody else.
+Result<http::Response> setFaceComparison(Call& call) {
+    const auto body = TRY(call.body());
+    const auto compare = body.find("compare");
+    if (compare == body.end() || !compare->is_boolean())
+        return fail(ErrorCode::InvalidInput, "compare must be true or false");
+    const auto wish = compare->get<bool>() ? teams::FaceComparison::Agreed : teams::FaceComparison::Refused;
+    return runTeamCommand(call, [&](sync::TeamWrite& write, const CommandId&) -> Result<CommandAnswer> {
+        TRY(teams::setFaceComparison(write, call.member(), wish));
+        return CommandAnswer{};
     });
 }
 
@@ -219,6 +233,7 @@ Result<http::Response> headshotPreview(Call& call) {
 
 void bindHeadshotRoutes(Api& api) {
     api.bind("generateHeadshots", generateHeadshots);
+    api.bind("setFaceComparison", setFaceComparison);
     api.bind("cancelHeadshotRequest", cancelRequest);
     api.bind("listHeadshots", listHeadshots);
     api.bind("getHeadshot", getHeadshot);

@@ -102,6 +102,28 @@ private Q_SLOTS:
         QCOMPARE(lastActive.value(people_[QStringLiteral("suspended")].member), 0);
     }
 
+    void onlyOneselfAgreesToAComparisonOfFaces() {
+        HttpClient member(endpoint_->address());
+        member.setToken(token("member"));
+        HttpClient owner(endpoint_->address());
+        owner.setToken(token("owner"));
+        const auto agreeing = [&] {
+            QStringList ids;
+            const QString list = QStringLiteral("/api/teams/%1/members").arg(team());
+            for (const QJsonValue& row : owner.get(list).json().value(QStringLiteral("members")).toArray())
+                if (row.toObject().value(QStringLiteral("compares_faces")).toBool())
+                    ids.append(row.toObject().value(QStringLiteral("id")).toString());
+            return ids;
+        };
+        const QString consent = QStringLiteral("/api/teams/%1/face-comparison").arg(team());
+        QCOMPARE(agreeing(), QStringList());
+        QCOMPARE(member.command("PUT", consent, {{QStringLiteral("compare"), true}}).status, 200);
+        QCOMPARE(agreeing(), QStringList{people_[QStringLiteral("member")].member});
+        QCOMPARE(member.command("PUT", consent, {{QStringLiteral("compare"), 1}}).status, 400);
+        QCOMPARE(member.command("PUT", consent, {{QStringLiteral("compare"), false}}).status, 200);
+        QCOMPARE(agreeing(), QStringList());
+    }
+
     void everyRoleGetsWhatItMay_data() {
         QTest::addColumn<QString>("method");
         QTest::addColumn<QString>("pattern");
