@@ -90,6 +90,7 @@ Toast::Toast(QWidget* host, ToastMessage message)
         });
         row->addWidget(action);
     }
+    setAttribute(Qt::WA_TransparentForMouseEvents, !message_.action);
     life_->setSingleShot(true);
     life_->setInterval(message_.action ? actionLifeMs : plainLifeMs);
     connect(life_, &QTimer::timeout, this, &Toast::dismiss);
@@ -126,6 +127,10 @@ void Toast::enterEvent(QEnterEvent* event) {
 void Toast::leaveEvent(QEvent* event) {
     life_->start();
     QWidget::leaveEvent(event);
+}
+
+void Toast::mousePressEvent(QMouseEvent*) {
+    dismiss();
 }
 
 void Toast::keyPressEvent(QKeyEvent* event) {

@@ -18,9 +18,9 @@ struct ToastMessage {
     std::function<void()> action = {};
 };
 
-/// Shows a note over the bottom of the window that `anywhere` is in. It is spoken as an alert, stays longer
-/// when it offers an action, stays while the pointer or the focus is on it, and goes with Esc. At most three
-/// at a time.
+/// Shows a note over the bottom of the window that `anywhere` is in. It is spoken as an alert. One that offers
+/// an action stays longer, stays while the pointer or the focus is on it, and goes with a click beside the
+/// action or with Esc; clicks go through any other, as it may cover a button. At most three at a time.
 void showToast(QWidget* anywhere, ToastMessage message);
 
 /// One note; made by showToast().
@@ -36,6 +36,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:

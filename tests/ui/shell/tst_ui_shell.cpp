@@ -6,8 +6,12 @@
 #include "ui/widgets/notice.h"
 #include "ui/widgets/toast.h"
 
+#include <QPointer>
+#include <QPushButton>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QWindow>
 
 using namespace headroom;
 using namespace headroom::ui;
@@ -101,6 +105,29 @@ private Q_SLOTS:
             QCOMPARE(toast->accessibleName(), toast->text());
         }
         QCOMPARE(visible, 3);
+    }
+
+    void clicksGoThroughANoteToWhatItCovers() {
+        QTemporaryDir folder;
+        Stage stage(folder.path());
+        QPushButton below(QStringLiteral("Export"), &stage.window);
+        below.show();
+        const auto coverWith = [&](ToastMessage message) {
+            showToast(&stage.window, std::move(message));
+            QPointer<Toast> toast = stage.window.findChildren<Toast*>().last();
+            below.setGeometry(toast->geometry());
+            QTest::mouseClick(stage.window.windowHandle(), Qt::LeftButton, {},
+                              toast->geometry().topLeft() + QPoint(20, 20));
+            return toast;
+        };
+        QSignalSpy clicked(&below, &QPushButton::clicked);
+        coverWith({QStringLiteral("The service is started again.")});
+        QCOMPARE(clicked.size(), 1);
+        // One that can be undone takes the click itself, and goes.
+        const auto undo = coverWith(
+            {.text = QStringLiteral("Deleted"), .actionText = QStringLiteral("Undo"), .action = [] {}});
+        QCOMPARE(clicked.size(), 1);
+        QVERIFY(!undo || undo->isHidden());
     }
 };
 
