@@ -77,7 +77,7 @@ void Desktop::resume() {
     const QUrl endpoint = options_.endpoint.isEmpty() ? remembered_.endpoint() : options_.endpoint;
     if (endpoint.isEmpty()) return showSignIn();
     if (!options_.endpoint.isEmpty()) remembered_.tried(endpoint.toString(), remembered_.lastEmail());
-    auto made = makeClient(options_.places, endpoint);
+    auto made = makeClient(options_.places, endpoint, EndpointKind::Elsewhere);
     if (!made) return showSignIn();
     client_ = std::move(*made);
     tryToken(false, {});
@@ -95,7 +95,7 @@ void Desktop::resumeHere() {
                  ui::Tone::Danger});
             return;
         }
-        auto made = makeClient(options_.places, entry->address);
+        auto made = makeClient(options_.places, entry->address, EndpointKind::ThisComputer);
         if (!made) return showSignIn();
         client_ = std::move(*made);
         tryToken(true, entry->secret);

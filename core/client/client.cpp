@@ -6,9 +6,20 @@
 
 #include <nlohmann/json.hpp>
 
+#include <QLocale>
+
 namespace headroom::client {
 
 using nlohmann::json;
+
+namespace {
+
+/// What the endpoint writes mails in, where it has the words.
+std::string locale() {
+    return QLocale().name().toStdString();
+}
+
+} // namespace
 
 Result<std::unique_ptr<Client>> Client::create(ClientOptions options) {
     options.endpoint = TRY(ApiClient::checkEndpoint(options.endpoint));
@@ -67,7 +78,7 @@ void Client::useToken(const std::string& token) {
 }
 
 void Client::resume(QObject* context, Then<Account> then) {
-    const std::string endpoint = options_.endpoint.toString().toStdString();
+    const std::string endpoint = keptAs();
     files_.ask(
         this, [tokens = options_.tokens, endpoint] { return tokens->read(endpoint); },
         [this, context = QPointer<QObject>(context),
@@ -82,7 +93,7 @@ void Client::resume(QObject* context, Then<Account> then) {
 }
 
 void Client::beginSignIn(const std::string& email, QObject* context, Then<std::string> then) {
-    const json body{{"email", email}, {"device_nonce", deviceNonce_}};
+    const json body{{"email", email}, {"device_nonce", deviceNonce_}, {"language", locale()}};
     call({"POST", "/api/sign-in", QByteArray::fromStdString(body.dump()), {}}, context,
          [then](Result<json> answer) {
              if (!answer) return then(fail(answer.error()));
@@ -96,7 +107,10 @@ void Client::beginSignIn(const std::string& email, QObject* context, Then<std::s
 void Client::enterCode(const std::string& attempt, const std::string& code, QObject* context,
                        Then<Account> then) {
     if (!isUuid(attempt)) return then(fail(ErrorCode::InvalidInput, "not an attempt"));
-    const json body{{"code", code}, {"device_nonce", deviceNonce_}, {"device_name", options_.deviceName}};
+    const json body{{"code", code},
+                    {"device_nonce", deviceNonce_},
+                    {"device_name", options_.deviceName},
+                    {"language", locale()}};
     call({"POST",
           "/api/sign-in/" + QString::fromStdString(attempt) + "/code",
           QByteArray::fromStdString(body.dump()),
@@ -105,7 +119,8 @@ void Client::enterCode(const std::string& attempt, const std::string& code, QObj
 }
 
 void Client::signInLocally(const std::string& secret, QObject* context, Then<Account> then) {
-    const json body{{"secret", secret}, {"device_name", options_.deviceName}};
+    const json body{
+        {"secret", secret}, {"device_name", options_.deviceName}, {"language", locale()}};
     call({"POST", "/api/sign-in/local", QByteArray::fromStdString(body.dump()), {}}, context,
          [this, then = std::move(then)](Result<json> answer) { takeSession(answer, then); });
 }
@@ -118,7 +133,7 @@ void Client::takeSession(const Result<json>& answer, const Then<Account>& then) 
         token->get_ref<const std::string&>().empty())
         return then(fail(ErrorCode::Corrupt, "the answer is no session"));
     useToken(token->get<std::string>());
-    const std::string endpoint = options_.endpoint.toString().toStdString();
+    const std::string endpoint = keptAs();
     files_.post([tokens = options_.tokens, endpoint, text = token->get<std::string>()] {
         // Not kept means: sign in again at the next start.
         static_cast<void>(tokens->write(endpoint, text));
@@ -127,7 +142,7 @@ void Client::takeSession(const Result<json>& answer, const Then<Account>& then) 
 }
 
 void Client::signOut(QObject* context, std::function<void()> then) {
-    const std::string endpoint = options_.endpoint.toString().toStdString();
+    const std::string endpoint = keptAs();
     files_.post([tokens = options_.tokens, endpoint] { tokens->remove(endpoint); });
     raw({"POST", "/api/sign-out", {}, {}}, context, [this, then = std::move(then)](const ApiResult&) {
         useToken({});
@@ -136,9 +151,13 @@ void Client::signOut(QObject* context, std::function<void()> then) {
     });
 }
 
+std::string Client::keptAs() const {
+    return options_.keptAs.empty() ? options_.endpoint.toString().toStdString() : options_.keptAs;
+}
+
 std::string Client::teamStem(const TeamId& team) const {
     // One endpoint's team is not another's, whatever their ids are.
-    const std::string endpoint = toHex(sha256(options_.endpoint.toString().toStdString())).substr(0, 16);
+    const std::string endpoint = toHex(sha256(keptAs())).substr(0, 16);
     return "team-" + endpoint + "-" + team.text();
 }
 

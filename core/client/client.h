@@ -18,6 +18,9 @@ namespace headroom::client {
 
 struct ClientOptions {
     QUrl endpoint;
+    /// The name under which the token, caches and outboxes of this endpoint are kept, for one whose address
+    /// may change; empty: its address.
+    std::string keptAs;
     std::filesystem::path dataFolder;  ///< caches and outboxes: must not get lost
     std::filesystem::path cacheFolder; ///< bytes that can be fetched again
     std::shared_ptr<TokenStore> tokens;
@@ -100,6 +103,7 @@ private:
     void takeSession(const Result<nlohmann::json>& answer, const Then<Account>& then);
     void useToken(const std::string& token);
     void raw(const ApiRequest& request, QObject* context, std::function<void(ApiResult)> then);
+    std::string keptAs() const;
     std::string teamStem(const TeamId& team) const;
     std::filesystem::path teamFile(const TeamId& team) const;
 

@@ -106,6 +106,7 @@ private:
     QString photoFolder_;
     std::vector<Colleague> colleagues_;
     QProcess* desktop_ = nullptr;
+    QProcess* photos_ = nullptr; ///< the window that photos are dragged from
     Theme theme_ = Theme::Light;
     Killer killer_;
     std::optional<Witness> elena_;

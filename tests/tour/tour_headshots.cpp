@@ -69,8 +69,9 @@ void Tour::dropPhotos() {
     showPage(QStringLiteral("Create"));
     fillPhotoFolder();
     const QStringList names = portraits(options_.photos);
-    QProcess& folder = stage_.start(QCoreApplication::applicationFilePath(),
-                                    {QStringLiteral("--show-photos"), photoFolder_});
+    if (photos_) Stage::end(*photos_); // left open by an interruption
+    photos_ = &stage_.start(QCoreApplication::applicationFilePath(),
+                            {QStringLiteral("--show-photos"), photoFolder_});
     {
         Person other(hands_, QStringLiteral("headroom-tour"));
         const Node first = other.see({QStringLiteral("list item"), names.first()});
@@ -85,7 +86,7 @@ void Tour::dropPhotos() {
     }
     for (const QString& name : names)
         person_.seeDescribed({QStringLiteral("check box"), name}, QStringLiteral("Usable"));
-    Stage::end(folder);
+    Stage::end(*photos_);
     // A picture without a face is refused with the reason on its tile; what is no picture at all never gets a
     // tile.
     person_.seeDescribed({{}, emptyLandscape}, QStringLiteral("*face*"));

@@ -46,7 +46,7 @@ void SignInAdapter::useThisComputer(const ui::signin::LocalTeam& team,
 
 void SignInAdapter::signInLocally(const LocalTeamService::Entry& entry, const ui::signin::LocalTeam& owner,
                                   const Done& done) {
-    auto made = makeClient(places_, entry.address);
+    auto made = makeClient(places_, entry.address, EndpointKind::ThisComputer);
     if (!made) return done(fail(made.error()));
     client_ = std::move(*made);
     client_->signInLocally(entry.secret.toStdString(), this,
@@ -64,7 +64,7 @@ void SignInAdapter::begin(const QString& address, const QString& email,
     cancel();
     const auto complete = ui::signin::completeAddress(address);
     if (!complete) return reply(fail(ErrorCode::InvalidInput, "address"));
-    auto made = makeClient(places_, QUrl(*complete));
+    auto made = makeClient(places_, QUrl(*complete), EndpointKind::Elsewhere);
     if (!made) return reply(fail(made.error()));
     client_ = std::move(*made);
     remembered_.tried(*complete, email);

@@ -98,13 +98,19 @@ void ExportCommand::signIn() {
     client_->resume(this, [this](Result<client::Account> account) { takeAccount(std::move(account)); });
 }
 
+bool ExportCommand::isThisComputer() const {
+    return arguments_.endpoint.isEmpty() && remembered_.usesThisComputer();
+}
+
 bool ExportCommand::connectTo(const QUrl& endpoint) {
     Places own = places_;
     own.data += QStringLiteral("/command-line");
     const QByteArray token = qgetenv("HEADROOM_TOKEN").trimmed();
     std::shared_ptr<client::TokenStore> tokens = makeTokenStore(places_);
     if (!token.isEmpty()) tokens = std::make_shared<GivenToken>(token.toStdString());
-    auto made = makeClient(own, endpoint, std::move(tokens));
+    auto made =
+        makeClient(own, endpoint, isThisComputer() ? EndpointKind::ThisComputer : EndpointKind::Elsewhere,
+                   std::move(tokens));
     if (made)
         client_ = std::move(*made);
     else
@@ -119,10 +125,9 @@ void ExportCommand::takeAccount(Result<client::Account> account) {
         return chooseTeam(account->teams);
     }
     const ErrorCode code = account.error().code;
-    const bool here = arguments_.endpoint.isEmpty() && remembered_.usesThisComputer();
     const bool signedOut = code == ErrorCode::NotFound || code == ErrorCode::Unauthenticated;
     // A start of our own gives a secret to sign in with; an endpoint that the desktop runs gave it away.
-    if (here && !signedOut && !startedHere_) return startThisComputer();
+    if (isThisComputer() && !signedOut && !startedHere_) return startThisComputer();
     if (signedOut)
         return end(
             ExportExit::NotSignedIn,

@@ -32,6 +32,7 @@ Q_SIGNALS:
 
 private:
     void signIn();
+    bool isThisComputer() const;
     bool connectTo(const QUrl& endpoint);
     std::vector<client::Membership> knownTeams() const;
     void takeAccount(Result<client::Account> account);

@@ -25,6 +25,10 @@ constexpr int firstPauseMs = 500;
 constexpr int lastPauseMs = 30'000;
 constexpr qint64 runsWellMs = 60'000;
 
+/// An endpoint whose desktop was killed ends what it has under way, and then gives its port back.
+constexpr qint64 portPatienceMs = 10'000;
+constexpr int portCheckMs = 200;
+
 QString freshToken() {
     return QString::fromStdString(randomToken());
 }
@@ -57,6 +61,8 @@ LocalEndpoint::LocalEndpoint(Options options, QObject* parent)
     for (Child* child : {&sandbox_, &endpoint_})
         child->again.setSingleShot(true);
     connect(&sandbox_.again, &QTimer::timeout, this, &LocalEndpoint::startSandbox);
+    portCheck_.setSingleShot(true);
+    connect(&portCheck_, &QTimer::timeout, this, &LocalEndpoint::startOnceFree);
     connect(&endpoint_.again, &QTimer::timeout, this, &LocalEndpoint::startEndpoint);
 }
 
@@ -71,12 +77,19 @@ bool LocalEndpoint::running() const {
 void LocalEndpoint::start() {
     QDir().mkpath(options_.dataFolder);
     QFile::setPermissions(options_.dataFolder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    stopping_ = false;
+    wasReady_ = false;
+    starting_.start();
+    startOnceFree();
+}
+
+void LocalEndpoint::startOnceFree() {
+    if (!lastLocalPortsAreFree(options_.dataFolder) && !starting_.hasExpired(portPatienceMs))
+        return portCheck_.start(portCheckMs);
     const LocalPorts ports = reserveLocalPorts(options_.dataFolder);
     endpointPort_ = ports.endpoint;
     sandboxPort_ = ports.sandbox;
     webhookSecret_ = storedWebhookSecret(options_.dataFolder);
-    stopping_ = false;
-    wasReady_ = false;
     startSandbox();
     startEndpoint();
 }
@@ -168,6 +181,7 @@ void LocalEndpoint::readEndpointOutput() {
 
 void LocalEndpoint::stop() {
     stopping_ = true;
+    portCheck_.stop();
     for (Child* child : {&sandbox_, &endpoint_})
         child->again.stop();
     for (QProcess* process : {endpoint_.process.get(), sandbox_.process.get()}) {

@@ -32,6 +32,8 @@ public:
     explicit LocalEndpoint(Options options, QObject* parent = nullptr);
     ~LocalEndpoint() override;
 
+    /// After a desktop that was killed its programs are still ending: waits for their ports, some seconds at
+    /// most.
     void start();
     /// Asks both to end and waits for the requests under way, at most a few seconds.
     void stop();
@@ -56,6 +58,7 @@ private:
         QTimer again; ///< runs while it waits to be started again
         int failures = 0;
     };
+    void startOnceFree();
     void startSandbox();
     void startEndpoint();
     void readEndpointOutput();
@@ -66,6 +69,8 @@ private:
     Options options_;
     Child sandbox_;
     Child endpoint_;
+    QElapsedTimer starting_;
+    QTimer portCheck_;
     bool wasReady_ = false;
     quint16 endpointPort_ = 0;
     quint16 sandboxPort_ = 0;

@@ -19,20 +19,41 @@ quint16 freePort(quint16 wanted) {
     return probe.serverPort();
 }
 
+QJsonObject storedPorts(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+}
+
+QString portsFile(const QString& dataFolder) {
+    return dataFolder + QStringLiteral("/ports.json");
+}
+
+const QString endpointKey = QStringLiteral("endpoint");
+const QString sandboxKey = QStringLiteral("sandbox");
+
+quint16 portIn(const QJsonObject& stored, const QString& key) {
+    return static_cast<quint16>(stored.value(key).toInt(0));
+}
+
 } // namespace
 
+bool lastLocalPortsAreFree(const QString& dataFolder) {
+    const QJsonObject stored = storedPorts(portsFile(dataFolder));
+    for (const QString& key : {endpointKey, sandboxKey}) {
+        const quint16 port = portIn(stored, key);
+        if (port != 0 && freePort(port) != port) return false;
+    }
+    return true;
+}
+
 LocalPorts reserveLocalPorts(const QString& dataFolder) {
-    const QString path = dataFolder + QStringLiteral("/ports.json");
-    QJsonObject stored;
-    if (QFile file(path); file.open(QIODevice::ReadOnly))
-        stored = QJsonDocument::fromJson(file.readAll()).object();
-    const auto wanted = [&](const QString& key) { return static_cast<quint16>(stored.value(key).toInt(0)); };
+    QJsonObject stored = storedPorts(portsFile(dataFolder));
     LocalPorts ports;
-    ports.endpoint = freePort(wanted(QStringLiteral("endpoint")));
-    ports.sandbox = freePort(wanted(QStringLiteral("sandbox")));
-    stored.insert(QStringLiteral("endpoint"), ports.endpoint);
-    stored.insert(QStringLiteral("sandbox"), ports.sandbox);
-    QSaveFile file(path);
+    ports.endpoint = freePort(portIn(stored, endpointKey));
+    ports.sandbox = freePort(portIn(stored, sandboxKey));
+    stored.insert(endpointKey, ports.endpoint);
+    stored.insert(sandboxKey, ports.sandbox);
+    QSaveFile file(portsFile(dataFolder));
     if (file.open(QIODevice::WriteOnly)) {
         file.write(QJsonDocument(stored).toJson());
         file.commit();

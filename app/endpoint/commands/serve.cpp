@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -15,6 +16,9 @@
 namespace headroom::endpoint {
 
 namespace {
+
+constexpr std::chrono::seconds predecessorPatience{15};
+constexpr std::chrono::milliseconds predecessorPause{200};
 
 /// What the desktop that started us writes into our standard input first.
 Result<LocalOwner> readLocalOwner() {
@@ -37,6 +41,18 @@ void stopWhenInputCloses() {
     }).detach();
 }
 
+/// A desktop that was killed leaves an endpoint that is still ending when the next desktop starts its own.
+Result<std::unique_ptr<Endpoint>> startAfterPredecessor(const EndpointConfig& config,
+                                                        const LocalOwner& localOwner) {
+    const auto giveUpAt = std::chrono::steady_clock::now() + predecessorPatience;
+    while (true) {
+        auto endpoint = Endpoint::start(config, localOwner);
+        const bool inTheWay = !endpoint && endpoint.error().code == ErrorCode::Unavailable;
+        if (!inTheWay || std::chrono::steady_clock::now() > giveUpAt) return endpoint;
+        std::this_thread::sleep_for(predecessorPause);
+    }
+}
+
 } // namespace
 
 int serve(const EndpointConfig& config, const Arguments& arguments) {
@@ -50,7 +66,8 @@ int serve(const EndpointConfig& config, const Arguments& arguments) {
         if (!owner) return complain(owner.error().detail, 2);
         localOwner = std::move(*owner);
     }
-    auto endpoint = Endpoint::start(config, localOwner);
+    auto endpoint =
+        localOwner ? startAfterPredecessor(config, *localOwner) : Endpoint::start(config, localOwner);
     if (!endpoint) return complain(describe(endpoint.error()));
 
     nlohmann::json line{{"listening", (*endpoint)->address()}};

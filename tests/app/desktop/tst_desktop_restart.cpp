@@ -4,11 +4,18 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include <csignal>
 #include <set>
+
+#include <fcntl.h>
+#include <sys/file.h>
 
 using namespace headroom;
 using namespace headroom::desktop;
@@ -42,16 +49,26 @@ class TestDesktopRestart : public QObject {
 
 private Q_SLOTS:
     void changesArriveAfterTheEndpointWasKilled();
+    void waitsForAnEndpointThatIsStillEnding();
+    void cacheAndOutboxStayWhenThePortIsTaken();
+
+private:
+    Desktop::Options thisComputer() const;
+
+    QTemporaryDir folder_;
 };
 
-void TestDesktopRestart::changesArriveAfterTheEndpointWasKilled() {
-    QTemporaryDir folder;
+Desktop::Options TestDesktopRestart::thisComputer() const {
     Desktop::Options options;
-    options.places = makePlaces(folder.filePath(QStringLiteral("data")));
+    options.places = makePlaces(folder_.filePath(QStringLiteral("data")));
     options.places.programs = QStringLiteral(HEADROOM_BIN_DIR);
     options.thisComputer = ui::signin::LocalTeam{
         QStringLiteral("Ada Novak"), QStringLiteral("ada@tern.example"), QStringLiteral("Tern Architects")};
-    Desktop desktop(options);
+    return options;
+}
+
+void TestDesktopRestart::changesArriveAfterTheEndpointWasKilled() {
+    Desktop desktop(thisComputer());
     desktop.start();
     QTRY_VERIFY_WITH_TIMEOUT(desktop.team() && desktop.team()->session().view().team().complete, patienceMs);
     client::TeamSession& session = desktop.team()->session();
@@ -77,6 +94,33 @@ void TestDesktopRestart::changesArriveAfterTheEndpointWasKilled() {
         said = said || toast->text().contains(QStringLiteral("started again")) ||
                toast->text().contains(QStringLiteral("runs again"));
     QVERIFY(said);
+}
+
+/// As after a desktop that was killed: its endpoint has the database for a moment longer.
+void TestDesktopRestart::waitsForAnEndpointThatIsStillEnding() {
+    const Desktop::Options options = thisComputer();
+    const QString lockFile = options.places.localTeamFolder() + QStringLiteral("/endpoint/headroom.db.lock");
+    const int held = ::open(qPrintable(lockFile), O_RDWR | O_CLOEXEC);
+    QVERIFY2(held >= 0, qPrintable(lockFile));
+    QCOMPARE(::flock(held, LOCK_EX | LOCK_NB), 0);
+    QTimer::singleShot(2'000, [held] { ::close(held); });
+    Desktop desktop(options);
+    desktop.start();
+    QTRY_VERIFY_WITH_TIMEOUT(desktop.team() && desktop.team()->session().view().team().complete, patienceMs);
+}
+
+void TestDesktopRestart::cacheAndOutboxStayWhenThePortIsTaken() {
+    const Desktop::Options options = thisComputer();
+    QFile ports(options.places.localTeamFolder() + QStringLiteral("/ports.json"));
+    QVERIFY(ports.open(QIODevice::ReadOnly));
+    const int port = QJsonDocument::fromJson(ports.readAll()).object().value("endpoint").toInt();
+    QTcpServer somebody;
+    QVERIFY(somebody.listen(QHostAddress::LocalHost, static_cast<quint16>(port)));
+    Desktop desktop(options);
+    desktop.start();
+    QTRY_VERIFY_WITH_TIMEOUT(desktop.team() && desktop.team()->session().view().team().complete, patienceMs);
+    const QDir teams(options.places.data + QStringLiteral("/teams"));
+    QCOMPARE(teams.entryList({QStringLiteral("team-*.sqlite")}, QDir::Files).size(), 1);
 }
 
 QTEST_MAIN(TestDesktopRestart)
