@@ -87,7 +87,7 @@ std::string picturesHtml(const std::vector<Letter::Picture>& pictures) {
     for (const Letter::Picture& picture : pictures)
         html += "<img src=\"cid:" + escapedHtml(picture.contentId) + "\" alt=\"" +
                 escapedHtml(picture.words) +
-                "\" width=\"148\" style=\"display:inline-block;width:31%;max-width:148px;min-width:104px;"
+                "\" width=\"152\" style=\"display:inline-block;width:30.8%;max-width:152px;min-width:88px;"
                 "height:auto;margin:4px;border-radius:10px;vertical-align:top\">\n";
     return html + "</div>\n";
 }

@@ -3,6 +3,7 @@
 // connection decides.
 #include "core/mail/smtp/smtp_mailer.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -143,6 +144,42 @@ private Q_SLOTS:
         QCOMPARE(read["from"].toArray()[0].toObject()["name"].toString(), QString("Headroom"));
         QCOMPARE(read["to"].toArray().size(), 1);
         QVERIFY(!read["date"].toString().isEmpty());
+    }
+
+    void picturesArriveInsideTheMail_data() { servers(); }
+    void picturesArriveInsideTheMail() {
+        QFETCH(int, kind);
+        QFETCH(QString, security);
+        Judge judge(Judge::Kind(kind), keys_, {"--security", security, "--login", "studio:right"});
+        if (!judge.skipped().isEmpty()) QSKIP(judge.skipped().constData());
+        Message message = greeting();
+        std::string bytes;
+        for (int i = 0; i < 20'000; ++i)
+            bytes += static_cast<char>(i * 7 + i / 251);
+        message.pictures = {{"headshot-1", "image/jpeg", bytes},
+                            {"headshot-2", "image/jpeg", "\xff\xd8\xff"}};
+        message.html = "<p><img src=\"cid:headshot-1\"><img src=\"cid:headshot-2\"></p>\n";
+        const auto sent = sendTo(judge, security, message);
+        QVERIFY2(sent.has_value(), sent ? "" : describe(sent.error()).c_str());
+        const QJsonObject read = judge.next("message");
+        const QJsonArray pictures = read["pictures"].toArray();
+        QCOMPARE(pictures.size(), 2);
+        const QJsonObject first = pictures[0].toObject();
+        QVERIFY(first["cid"].toString().contains("headshot-1@example.org"));
+        QCOMPARE(first["type"].toString(), QString("image/jpeg"));
+        QCOMPARE(first["bytes"].toInt(), int(bytes.size()));
+        if (Judge::Kind(kind) == Judge::Kind::Aiosmtpd) {
+            QCOMPARE(read["defects"].toArray(), QJsonArray());
+            QVERIFY(read["html"].toString().contains("cid:headshot-1@example.org"));
+            return;
+        }
+        QCOMPARE(first["checksum"].toString().toLatin1(),
+                 QCryptographicHash::hash(QByteArray::fromStdString(bytes), QCryptographicHash::Md5).toHex());
+        QCOMPARE(first["disposition"].toString(), QString("inline"));
+        QCOMPARE(first["related"].toBool(), true);
+        // mailparser puts the pictures that the HTML names in their places.
+        QCOMPARE(read["html"].toString().count("data:image/jpeg;base64,"), 2);
+        QVERIFY(read["longest"].toInt() <= 78);
     }
 
     void aRefusalIsForGoodOrForNow_data() {
