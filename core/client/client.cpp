@@ -78,7 +78,7 @@ void Client::useToken(const std::string& token) {
 }
 
 void Client::resume(QObject* context, Then<Account> then) {
-    const std::string endpoint = options_.endpoint.toString().toStdString();
+    const std::string endpoint = keptAs();
     files_.ask(
         this, [tokens = options_.tokens, endpoint] { return tokens->read(endpoint); },
         [this, context = QPointer<QObject>(context),
@@ -132,7 +132,7 @@ void Client::takeSession(const Result<json>& answer, const Then<Account>& then) 
         token->get_ref<const std::string&>().empty())
         return then(fail(ErrorCode::Corrupt, "the answer is no session"));
     useToken(token->get<std::string>());
-    const std::string endpoint = options_.endpoint.toString().toStdString();
+    const std::string endpoint = keptAs();
     files_.post([tokens = options_.tokens, endpoint, text = token->get<std::string>()] {
         // Not kept means: sign in again at the next start.
         static_cast<void>(tokens->write(endpoint, text));
@@ -141,7 +141,7 @@ void Client::takeSession(const Result<json>& answer, const Then<Account>& then) 
 }
 
 void Client::signOut(QObject* context, std::function<void()> then) {
-    const std::string endpoint = options_.endpoint.toString().toStdString();
+    const std::string endpoint = keptAs();
     files_.post([tokens = options_.tokens, endpoint] { tokens->remove(endpoint); });
     raw({"POST", "/api/sign-out", {}, {}}, context, [this, then = std::move(then)](const ApiResult&) {
         useToken({});
@@ -150,9 +150,13 @@ void Client::signOut(QObject* context, std::function<void()> then) {
     });
 }
 
+std::string Client::keptAs() const {
+    return options_.keptAs.empty() ? options_.endpoint.toString().toStdString() : options_.keptAs;
+}
+
 std::string Client::teamStem(const TeamId& team) const {
     // One endpoint's team is not another's, whatever their ids are.
-    const std::string endpoint = toHex(sha256(options_.endpoint.toString().toStdString())).substr(0, 16);
+    const std::string endpoint = toHex(sha256(keptAs())).substr(0, 16);
     return "team-" + endpoint + "-" + team.text();
 }
 
