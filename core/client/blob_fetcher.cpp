@@ -10,6 +10,15 @@ namespace {
 
 constexpr int triesMax = 3;
 
+/// To another machine only encrypted, as the endpoint itself is spoken to.
+bool mayFollow(const QUrl& link) {
+    const QString host = link.host();
+    const bool here = host == QLatin1String("localhost") || host == QLatin1String("::1") ||
+                      host.startsWith(QLatin1String("127."));
+    return link.isValid() && link.userInfo().isEmpty() &&
+           (link.scheme() == QLatin1String("https") || (link.scheme() == QLatin1String("http") && here));
+}
+
 } // namespace
 
 BlobFetcher::BlobFetcher(ApiClient& api, std::shared_ptr<BlobStore> blobs, Worker& files, SyncTiming timing,
@@ -77,17 +86,36 @@ void BlobFetcher::pump() {
 }
 
 void BlobFetcher::begin(Download& download) {
-    const Key key{download.wish.sha256, download.wish.variant};
     QNetworkRequest request = api_.request(api_.url(download.wish.path), timing_.requestMs);
     download.preview.clear();
     if (download.wish.variant.empty()) {
-        download.part = std::make_unique<QFile>(QString::fromStdString(blobs_->partFile(key.first).string()));
-        if (download.part->open(QIODevice::ReadWrite) && download.part->size() > 0) {
-            download.part->seek(download.part->size());
-            request.setRawHeader("Range", "bytes=" + QByteArray::number(download.part->size()) + "-");
-            // The content's digest is its ETag; another content must come whole.
-            request.setRawHeader("If-Range", "\"" + QByteArray::fromStdString(key.first) + "\"");
-        }
+        download.part =
+            std::make_unique<QFile>(QString::fromStdString(blobs_->partFile(download.wish.sha256).string()));
+        static_cast<void>(
+            download.part->open(QIODevice::ReadWrite)); // else nothing can be written: see receive()
+        // The content's digest is the endpoint's ETag; another content must come whole.
+        if (download.part->size() > 0)
+            request.setRawHeader("If-Range", "\"" + QByteArray::fromStdString(download.wish.sha256) + "\"");
+        if (download.way == Way::Undecided) request.setRawHeader("Headroom-Direct", "yes");
+    }
+    ask(download, std::move(request));
+}
+
+/// The endpoint's link to the bytes. Whoever keeps them learns nothing of who asks: no token goes there.
+void BlobFetcher::follow(Download& download, const QUrl& link) {
+    download.way = Way::Direct;
+    QNetworkRequest request = api_.request(link, timing_.requestMs);
+    request.setRawHeader("Authorization", QByteArray());
+    ask(download, std::move(request));
+}
+
+void BlobFetcher::ask(Download& download, QNetworkRequest request) {
+    const Key key{download.wish.sha256, download.wish.variant};
+    // A redirection that Qt followed by itself would carry the token along.
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    if (download.part && download.part->size() > 0) {
+        download.part->seek(download.part->size());
+        request.setRawHeader("Range", "bytes=" + QByteArray::number(download.part->size()) + "-");
     }
     download.reply = api_.network().get(request);
     connect(download.reply, &QNetworkReply::readyRead, this, [this, key] { receive(key); });
@@ -115,10 +143,21 @@ void BlobFetcher::ended(const Key& key) {
     receive(key);
     QNetworkReply* reply = std::exchange(download.reply, nullptr);
     reply->deleteLater();
-    --running_;
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const QUrl link = reply->attribute(QNetworkRequest::RedirectionTargetAttribute).toUrl();
+    if (status == 307 && download.way == Way::Undecided && download.part && mayFollow(link))
+        return follow(download, link);
+    --running_;
     const bool good = reply->error() == QNetworkReply::NoError && (status == 200 || status == 206);
     if (download.part) download.part->close();
+    if (!good && download.way == Way::Direct) {
+        // The store cannot be reached from here, or the link has expired: by the endpoint then.
+        if (status == 416) download.part->remove();
+        download.way = Way::Endpoint;
+        ++running_;
+        begin(download);
+        return pump();
+    }
     if (!good) {
         const ApiError error = ApiClient::errorOf(*reply, reply->readAll());
         // A range beyond the end: the part holds something else.

@@ -40,8 +40,11 @@ public:
     void cancel(std::uint64_t ticket);
 
 private:
+    /// Whether the bytes come from where the endpoint keeps them, by a link that it made for this once.
+    enum class Way { Undecided, Direct, Endpoint };
     struct Download {
         BlobWish wish;
+        Way way = Way::Undecided;
         std::map<std::uint64_t, Then> waiting;
         QNetworkReply* reply = nullptr;
         std::unique_ptr<QFile> part;
@@ -53,6 +56,8 @@ private:
     void look(const Key& key);
     void pump();
     void begin(Download& download);
+    void ask(Download& download, QNetworkRequest request);
+    void follow(Download& download, const QUrl& link);
     void receive(const Key& key);
     void ended(const Key& key);
     void finish(const Key& key, Result<std::string> bytes);
