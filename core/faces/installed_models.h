@@ -12,7 +12,7 @@ namespace headroom::faces {
 struct InstalledModels {
     std::filesystem::path runtime;
     std::filesystem::path matte;
-    std::filesystem::path likeness;
+    std::filesystem::path likeness{};
 };
 
 /// Looks into the folder, and compares what its SHA256SUMS names with the digests there (0.1 s, all 134 MB
