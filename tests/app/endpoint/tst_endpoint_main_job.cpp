@@ -240,7 +240,46 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!kept(), patienceMs);
     }
 
+    void whatNobodySawFinishIsMailedWithPictures() {
+        QTRY_VERIFY_WITH_TIMEOUT(mailWith("50 headshot credits arrived for Northwind").size() > 0,
+                                 patienceMs);
+        // Until here the owner was at the screen.
+        QVERIFY(mailWith("Content-ID: <headshot-1@").isEmpty());
+        QJsonArray styles;
+        for (const char* style : {"studio-grey", "city-office"})
+            styles.append(
+                QJsonObject{{QStringLiteral("style"), QLatin1String(style)}, {QStringLiteral("count"), 1}});
+        const HttpAnswer asked = client_->command("POST", team_ + QStringLiteral("/headshots/generate"),
+                                                  {{QStringLiteral("photo_ids"), QJsonArray{photo_}},
+                                                   {QStringLiteral("styles"), styles},
+                                                   {QStringLiteral("source"), QStringLiteral("pool")}});
+        QVERIFY2(asked.status == 202, asked.body.constData());
+        QCOMPARE(client_->send("POST", QStringLiteral("/api/sign-out")).status, 204);
+        QTRY_VERIFY_WITH_TIMEOUT(!mailWith("Content-ID: <headshot-1@").isEmpty(), patienceMs);
+        const QByteArray mail = mailWith("Content-ID: <headshot-1@");
+        QVERIFY(mail.contains("Subject: Your 2 headshots are ready"));
+        QVERIFY(mail.contains("Content-ID: <headshot-2@"));
+        QVERIFY(mail.contains("List-Unsubscribe:"));
+        const qsizetype start = mail.indexOf("\r\n\r\n", mail.indexOf("Content-ID: <headshot-1@")) + 4;
+        const QByteArray encoded = mail.mid(start, mail.indexOf("\r\n--", start) - start);
+        const QImage picture = QImage::fromData(QByteArray::fromBase64(encoded));
+        QCOMPARE(std::max(picture.width(), picture.height()), 256);
+    }
+
 private:
+    /// The first mail in the endpoint's folder that holds this text; empty when none does.
+    QByteArray mailWith(const QByteArray& text) {
+        QDirIterator files(endpoint_->dataFolder() + QStringLiteral("/mail"), {QStringLiteral("*.eml")},
+                           QDir::Files);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            if (!file.open(QIODevice::ReadOnly)) continue;
+            const QByteArray mail = file.readAll();
+            if (mail.contains(text)) return mail;
+        }
+        return {};
+    }
+
     QJsonObject overview() { return client_->get(team_ + QStringLiteral("/credits/overview")).json(); }
     int pool() {
         return overview().value(QStringLiteral("team")).toObject().value(QStringLiteral("pool")).toInt();
