@@ -120,7 +120,7 @@ void addFooter(Letter& letter, const Words& words, const Mail& mail, const Envel
         letter.footer(words.text("footer.account", {team}));
         return;
     }
-    letter.footer(words.text("footer.member", {team})).footer(words.text("footer.switches"));
+    letter.footer(words.text("footer.member", {team}));
     if (!envelope.unsubscribeUrl.empty())
         letter.footerLink(words.text("footer.unsubscribe"), envelope.unsubscribeUrl);
 }
