@@ -69,8 +69,10 @@ void Tour::run() {
         step(
             QStringLiteral("Agree that photos go to ") + options_.generator, [this] { agreeToHosting(); },
             [this] {
-                return elena_->get(QStringLiteral("/generators")).value("consents").toArray().contains(
-                    options_.generator);
+                return elena_->get(QStringLiteral("/generators"))
+                    .value("consents")
+                    .toArray()
+                    .contains(options_.generator);
             });
     step(
         QStringLiteral("Invite the colleagues from a CSV file"), [this] { inviteColleagues(); },

@@ -139,8 +139,7 @@ void Tour::watchThemFinish() {
            QString::number(made.size()));
     for (const QJsonValue& value : made) {
         const QJsonObject headshot = value.toObject();
-        const QString maker =
-            options_.generator.isEmpty() ? QStringLiteral("studio") : options_.generator;
+        const QString maker = options_.generator.isEmpty() ? QStringLiteral("studio") : options_.generator;
         expect(headshot.value("generator").toString() == maker, QStringLiteral("a headshot by ") + maker,
                headshot.value("generator").toString());
         const QByteArray bytes =

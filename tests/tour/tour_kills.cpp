@@ -33,6 +33,8 @@ void Tour::surviveKills(const Act& act, const Done& done) {
         }
         report_.note(QStringLiteral("killed %1: %2")
                          .arg(killed, failure.isEmpty() ? QStringLiteral("the step went on") : failure));
+        if (desktopRuns() && !failure.isEmpty())
+            hands_.pressKeys(QStringLiteral("Escape")); // a dialog that says what went wrong
         comeBack();
         if (failure.isEmpty()) return;
         if (comesAbout(done)) {
@@ -61,10 +63,7 @@ void Tour::comeBack() {
     const QStringList killed = killer_.struck().split(QStringLiteral(" and "));
     waitUntil(QStringLiteral("the killed to be gone"),
               [&] { return !killed.contains(QStringLiteral("headroom")) || !desktopRuns(); });
-    if (!desktopRuns())
-        startDesktop(theme_);
-    else
-        hands_.pressKeys(QStringLiteral("Escape")); // a dialog that says what went wrong
+    if (!desktopRuns()) startDesktop(theme_);
     waitUntil(QStringLiteral("the window again"), [this] {
         return person_.glance({QStringLiteral("list"), QStringLiteral("Navigation")}) ||
                person_.glance({QStringLiteral("push button"), QStringLiteral("Use this computer")});

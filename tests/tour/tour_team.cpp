@@ -61,6 +61,8 @@ void Tour::colleaguesAccept() {
         active += member.toObject().value("state").toString() == QLatin1String("active");
     expect(active == int(colleagues_.size()) + 1, QStringLiteral("everybody active"),
            QString::number(active));
+    if (!person_.glance({QStringLiteral("label"), QStringLiteral("Northwind Design: *")}))
+        showPage(QStringLiteral("Members")); // after an interruption
     // Nobody touched the window: it learns of them by the change feed.
     person_.see({QStringLiteral("label"), QStringLiteral("Northwind Design: %1 active").arg(active)});
     for (const Colleague& colleague : colleagues_)
