@@ -18,15 +18,15 @@ namespace headroom::client {
 
 struct ClientOptions {
     QUrl endpoint;
-    /// The name under which the token, caches and outboxes of this endpoint are kept, for one whose address
-    /// may change; empty: its address.
-    std::string keptAs;
     std::filesystem::path dataFolder;  ///< caches and outboxes: must not get lost
     std::filesystem::path cacheFolder; ///< bytes that can be fetched again
     std::shared_ptr<TokenStore> tokens;
     std::shared_ptr<const Clock> clock;
     SyncTiming timing;
     std::string deviceName;
+    /// The name under which the token, caches and outboxes of this endpoint are kept, for one whose address
+    /// may change; empty: its address.
+    std::string keptAs = {};
 };
 
 struct Membership {
