@@ -52,25 +52,13 @@ RemoteProblem problemOf(int status, const std::string& message) {
         return says("api_key") || says("api key") ? RemoteProblem::UnknownKey : RemoteProblem::WrongSecret;
     case 402:
         return RemoteProblem::OutOfQuota;
-    case 403:
-        return RemoteProblem::NoPermission;
-    case 404:
-        return RemoteProblem::NotFound;
-    case 412:
-        return RemoteProblem::PreconditionGone;
-    case 413:
-        return RemoteProblem::TooLarge;
-    case 416:
-        return RemoteProblem::RangeOutside;
     case 420:
-    case 429:
         return RemoteProblem::TooManyRequests;
     case 423:
-    case 503:
         return RemoteProblem::Busy;
     default:
-        if (status >= 500) return RemoteProblem::Broken;
-        return message.empty() ? RemoteProblem::WrongAddress : RemoteProblem::Refused;
+        return problemOfStatus(status).value_or(message.empty() ? RemoteProblem::WrongAddress
+                                                                : RemoteProblem::Refused);
     }
 }
 
@@ -184,20 +172,13 @@ std::string CloudinaryStore::downloadUrl(const BlobKey& key, int lifetimeSeconds
 }
 
 Result<void> CloudinaryStore::get(const BlobKey& key, std::optional<ByteRange> range, ByteSink& sink) {
-    if (range && (range->offset < 0 || range->length < 0 || range->length > blobBytesMax))
-        return fail(ErrorCode::InvalidInput, "range is outside the blob");
-    if (range && range->length == 0) {
-        const BlobInfo info = TRY(head(key));
-        if (range->offset > info.sizeBytes) return fail(ErrorCode::InvalidInput, "range is outside the blob");
-        return {};
-    }
+    if (TRY(checkRange(*this, key, range)) == Wanted::Nothing) return {};
     DownloadTerms terms;
     terms.service = name_;
     terms.make = [&](const DownloadAsk& part) -> Result<http::ClientRequest> {
         http::ClientRequest request;
         request.url = downloadUrl(key, cloudinaryOwnLinkSeconds);
-        if (const std::string field = part.range(); !field.empty()) request.headers.set("Range", field);
-        if (!part.entityTag.empty()) request.headers.set("If-Match", part.entityTag);
+        part.addTo(request.headers);
         // The link may lead on to the machine that has the bytes; it carries no header of ours.
         request.redirects = http::Redirects::Followed;
         return request;

@@ -48,6 +48,17 @@ Result<std::size_t> CheckedSource::fill(char* buffer, std::size_t room) {
     return filled;
 }
 
+Result<void> CheckedSource::becomeBodyOf(http::ClientRequest& request) {
+    if (begun_) TRY(rewind());
+    begun_ = true;
+    request.times.totalMs = 0;
+    request.body =
+        http::StreamUpload{.read = [this](char* out, std::size_t capacity) { return read(out, capacity); },
+                           .length = static_cast<std::uint64_t>(content_.sizeBytes),
+                           .rewind = [this] { return rewind(); }};
+    return {};
+}
+
 Result<void> CheckedSource::rewind() {
     if (problem_) return fail(*problem_);
     auto rewound = bytes_.rewind();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/crypto.h"
+#include "core/http/client/client_request.h"
 #include "core/storage/blob_store.h"
 
 #include <optional>
@@ -23,6 +24,9 @@ public:
     Result<std::size_t> read(char* buffer, std::size_t room);
     /// Fills all of it but at the end.
     Result<std::size_t> fill(char* buffer, std::size_t room);
+    /// Goes out whole, as the body of this request: from the start again where one before it had begun. No
+    /// limit of time; the speed limit ends a transfer that hangs.
+    Result<void> becomeBodyOf(http::ClientRequest& request);
     /// From the start again; what went wrong with the source itself stays wrong.
     Result<void> rewind();
 
@@ -38,6 +42,7 @@ private:
     const BlobContent& content_;
     Hasher hasher_{Hasher::Algorithm::Sha256};
     std::int64_t given_ = 0;
+    bool begun_ = false; ///< a request had it as its body
     std::optional<Error> problem_;
 };
 

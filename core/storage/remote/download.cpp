@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/storage/remote/remote_limits.h"
 #include "core/storage/remote/remote_problem.h"
+#include "core/storage/storage_limits.h"
 
 #include <algorithm>
 
@@ -37,6 +38,21 @@ std::string DownloadAsk::range() const {
     std::string text = "bytes=" + std::to_string(from) + "-";
     if (length) text += std::to_string(from + *length - 1);
     return text;
+}
+
+void DownloadAsk::addTo(http::Headers& headers) const {
+    if (const std::string field = range(); !field.empty()) headers.set("Range", field);
+    if (!entityTag.empty()) headers.set("If-Match", entityTag);
+}
+
+Result<Wanted> checkRange(BlobStore& store, const BlobKey& key, const std::optional<ByteRange>& range) {
+    if (!range) return Wanted::Bytes;
+    const bool possible = range->offset >= 0 && range->length >= 0 && range->length <= blobBytesMax;
+    if (!possible) return fail(ErrorCode::InvalidInput, "range is outside the blob");
+    if (range->length > 0) return Wanted::Bytes;
+    const BlobInfo info = TRY(store.head(key));
+    if (range->offset > info.sizeBytes) return fail(ErrorCode::InvalidInput, "range is outside the blob");
+    return Wanted::Nothing;
 }
 
 Download::Download(const RemoteCalls& calls, const DownloadTerms& terms, std::optional<ByteRange> range,

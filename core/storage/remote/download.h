@@ -17,7 +17,15 @@ struct DownloadAsk {
 
     /// `bytes=0-99`; empty when the whole is asked for.
     std::string range() const;
+    /// Range and If-Match, as far as they are asked for.
+    void addTo(http::Headers& headers) const;
 };
+
+enum class Wanted : std::uint8_t { Bytes, Nothing };
+
+/// Before a download: a range that no blob can have is InvalidInput. One without bytes, for which HTTP has no
+/// Range field, is only compared with the blob's size.
+Result<Wanted> checkRange(BlobStore& store, const BlobKey& key, const std::optional<ByteRange>& range);
 
 /// How a store's download looks on the wire.
 struct DownloadTerms {

@@ -83,6 +83,27 @@ std::string_view wordsOf(RemoteProblem problem) {
 
 } // namespace
 
+std::optional<RemoteProblem> problemOfStatus(int status) {
+    switch (status) {
+    case 403:
+        return RemoteProblem::NoPermission;
+    case 404:
+        return RemoteProblem::NotFound;
+    case 412:
+        return RemoteProblem::PreconditionGone;
+    case 413:
+        return RemoteProblem::TooLarge;
+    case 416:
+        return RemoteProblem::RangeOutside;
+    case 429:
+        return RemoteProblem::TooManyRequests;
+    case 503:
+        return RemoteProblem::Busy;
+    default:
+        return status >= 500 ? std::optional(RemoteProblem::Broken) : std::nullopt;
+    }
+}
+
 bool needsOperator(RemoteProblem problem) {
     switch (problem) {
     case RemoteProblem::WrongSecret:

@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,9 @@ enum class RemoteProblem : std::uint8_t {
 
 /// Whether the request was one that changes something: only then does it matter that nobody knows.
 enum class RemoteEffect : std::uint8_t { Reads, Writes };
+
+/// What a status says by itself, where all services mean the same by it (RFC 9110); nothing for others.
+std::optional<RemoteProblem> problemOfStatus(int status);
 
 /// Time does not heal it: somebody has to change the settings, the account or the clock.
 bool needsOperator(RemoteProblem problem);

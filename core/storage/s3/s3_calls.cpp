@@ -51,31 +51,11 @@ constexpr KnownCode knownCodes[] = {
 };
 
 /// When there is nothing to read: HEAD answers have no body.
-RemoteProblem problemOfStatus(int status, bool understood) {
-    switch (status) {
-    case 301:
-    case 307:
-        return RemoteProblem::WrongRegion;
-    case 403:
-        return RemoteProblem::NoPermission;
-    case 404:
-        return RemoteProblem::NotFound;
-    case 412:
-        return RemoteProblem::PreconditionGone;
-    case 413:
-        return RemoteProblem::TooLarge;
-    case 416:
-        return RemoteProblem::RangeOutside;
-    case 429:
-        return RemoteProblem::TooManyRequests;
-    case 503:
-        return RemoteProblem::Busy;
-    case 507:
-        return RemoteProblem::OutOfQuota;
-    default:
-        if (status >= 500) return RemoteProblem::Broken;
-        return understood ? RemoteProblem::Refused : RemoteProblem::WrongAddress;
-    }
+RemoteProblem problemWithoutCode(int status, bool understood) {
+    if (status == 301 || status == 307) return RemoteProblem::WrongRegion;
+    if (status == 507) return RemoteProblem::OutOfQuota;
+    return problemOfStatus(status).value_or(understood ? RemoteProblem::Refused
+                                                       : RemoteProblem::WrongAddress);
 }
 
 RemoteProblem problemOfCode(const std::string& code, const std::string& message, int status) {
@@ -84,7 +64,7 @@ RemoteProblem problemOfCode(const std::string& code, const std::string& message,
     // Of the credential's scope, the region is what an operator can get wrong.
     const bool region = toLowerAscii(message).find("region") != std::string::npos;
     if (code == "AuthorizationHeaderMalformed" && region) return RemoteProblem::WrongRegion;
-    return problemOfStatus(status, true);
+    return problemWithoutCode(status, true);
 }
 
 std::string emptyHash() {
@@ -98,7 +78,7 @@ S3Refusal readRefusal(const http::ClientResponse& answer) {
     const auto xml = readXml(answer.body);
     if (!xml || xml->name != "Error") {
         const bool fromS3 = answer.body.empty() || answer.headers.contains("x-amz-request-id");
-        refusal.problem = problemOfStatus(answer.status, fromS3);
+        refusal.problem = problemWithoutCode(answer.status, fromS3);
         refusal.said = "status " + std::to_string(answer.status);
     } else {
         refusal.code = xml->childText("Code");

@@ -40,17 +40,7 @@ Result<void> S3Store::putWhole(const BlobKey& key, const BlobContent& content, C
               .headers = storedHeaders(content),
               .payloadHash = content.sha256,
               .addBody = {}};
-    bool begun = false;
-    ask.addBody = [&](http::ClientRequest& request) -> Result<void> {
-        if (begun) TRY(source.rewind());
-        begun = true;
-        request.times.totalMs = 0;
-        request.body = http::StreamUpload{
-            .read = [&](char* out, std::size_t capacity) { return source.read(out, capacity); },
-            .length = static_cast<std::uint64_t>(content.sizeBytes),
-            .rewind = [&] { return source.rewind(); }};
-        return {};
-    };
+    ask.addBody = [&](http::ClientRequest& request) { return source.becomeBodyOf(request); };
     const auto answer = calls_->demand(ask);
     if (source.problem()) return fail(*source.problem());
     if (!answer) return fail(answer.error());
@@ -58,24 +48,14 @@ Result<void> S3Store::putWhole(const BlobKey& key, const BlobContent& content, C
 }
 
 Result<void> S3Store::get(const BlobKey& key, std::optional<ByteRange> range, ByteSink& sink) {
-    if (range && (range->offset < 0 || range->length < 0))
-        return fail(ErrorCode::InvalidInput, "range is outside the blob");
-    if (range && range->length == 0) {
-        // There is no Range field for nothing.
-        const BlobInfo info = TRY(head(key));
-        if (range->offset > info.sizeBytes) return fail(ErrorCode::InvalidInput, "range is outside the blob");
-        return {};
-    }
-    if (range && range->length > blobBytesMax)
-        return fail(ErrorCode::InvalidInput, "range is outside the blob");
+    if (TRY(checkRange(*this, key, range)) == Wanted::Nothing) return {};
     DownloadTerms terms;
     terms.service = calls_->name();
     terms.sha256Header = "x-amz-meta-sha256";
     terms.make = [&](const DownloadAsk& part) {
         S3Ask ask;
         ask.key = key.text();
-        if (const std::string field = part.range(); !field.empty()) ask.headers.set("Range", field);
-        if (!part.entityTag.empty()) ask.headers.set("If-Match", part.entityTag);
+        part.addTo(ask.headers);
         return calls_->signedRequest(ask);
     };
     terms.refusal = [&](const http::ClientResponse& answer) {

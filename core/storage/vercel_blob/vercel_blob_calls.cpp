@@ -150,27 +150,9 @@ RemoteProblem VercelBlobCalls::problemOf(const http::ClientResponse& answer) con
     if (token && (refusal.code == "forbidden" || answer.status == 401)) return RemoteProblem::UnknownKey;
     for (const KnownCode& known : knownCodes)
         if (known.code == refusal.code) return known.problem;
-    switch (answer.status) {
-    case 401:
-        return RemoteProblem::UnknownKey;
-    case 403:
-        return RemoteProblem::NoPermission;
-    case 404:
-        return RemoteProblem::NotFound;
-    case 412:
-        return RemoteProblem::PreconditionGone;
-    case 413:
-        return RemoteProblem::TooLarge;
-    case 416:
-        return RemoteProblem::RangeOutside;
-    case 429:
-        return RemoteProblem::TooManyRequests;
-    case 503:
-        return RemoteProblem::Busy;
-    default:
-        if (answer.status >= 500) return RemoteProblem::Broken;
-        return refusal.code.empty() ? RemoteProblem::WrongAddress : RemoteProblem::Refused;
-    }
+    if (answer.status == 401) return RemoteProblem::UnknownKey;
+    return problemOfStatus(answer.status)
+        .value_or(refusal.code.empty() ? RemoteProblem::WrongAddress : RemoteProblem::Refused);
 }
 
 Error VercelBlobCalls::refusal(const http::ClientResponse& answer, RemoteEffect effect) const {

@@ -60,17 +60,7 @@ Result<void> VercelBlobStore::putWhole(const BlobKey& key, const BlobContent& co
     ask.path = vercelPathQuery("/", key);
     ask.headers = vercelPutHeaders(content);
     ask.effect = RemoteEffect::Writes;
-    bool begun = false;
-    ask.addBody = [&](http::ClientRequest& request) -> Result<void> {
-        if (begun) TRY(source.rewind());
-        begun = true;
-        request.times.totalMs = 0;
-        request.body = http::StreamUpload{
-            .read = [&](char* out, std::size_t capacity) { return source.read(out, capacity); },
-            .length = static_cast<std::uint64_t>(content.sizeBytes),
-            .rewind = [&] { return source.rewind(); }};
-        return {};
-    };
+    ask.addBody = [&](http::ClientRequest& request) { return source.becomeBodyOf(request); };
     const auto answer = calls_->demand(ask);
     if (source.problem()) return fail(*source.problem());
     if (!answer) return fail(answer.error());
@@ -78,19 +68,12 @@ Result<void> VercelBlobStore::putWhole(const BlobKey& key, const BlobContent& co
 }
 
 Result<void> VercelBlobStore::get(const BlobKey& key, std::optional<ByteRange> range, ByteSink& sink) {
-    if (range && (range->offset < 0 || range->length < 0 || range->length > blobBytesMax))
-        return fail(ErrorCode::InvalidInput, "range is outside the blob");
-    if (range && range->length == 0) {
-        const BlobInfo info = TRY(head(key));
-        if (range->offset > info.sizeBytes) return fail(ErrorCode::InvalidInput, "range is outside the blob");
-        return {};
-    }
+    if (TRY(checkRange(*this, key, range)) == Wanted::Nothing) return {};
     DownloadTerms terms;
     terms.service = calls_->name();
     terms.make = [&](const DownloadAsk& part) -> Result<http::ClientRequest> {
         http::ClientRequest request = TRY(calls_->contentRequest(key.text()));
-        if (const std::string field = part.range(); !field.empty()) request.headers.set("Range", field);
-        if (!part.entityTag.empty()) request.headers.set("If-Match", part.entityTag);
+        part.addTo(request.headers);
         return request;
     };
     terms.refusal = [&](const http::ClientResponse& answer) {
