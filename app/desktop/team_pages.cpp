@@ -4,8 +4,11 @@
 #include "app/desktop/adapters/create_adapter.h"
 #include "app/desktop/adapters/credits_adapter.h"
 #include "app/desktop/adapters/exports_adapter.h"
+#include "app/desktop/adapters/generators_adapter.h"
 #include "app/desktop/adapters/headshots_adapter.h"
+#include "app/desktop/adapters/mail_settings_adapter.h"
 #include "app/desktop/adapters/members_adapter.h"
+#include "app/desktop/adapters/services_adapter.h"
 #include "app/desktop/adapters/settings_adapter.h"
 #include "ui/activity/activity_page.h"
 #include "ui/create/create_page.h"
@@ -76,8 +79,16 @@ void addRecordPages(MainWindow& window, const PageParts& parts) {
     activity->setExports(exports, exports);
     auto* activityPage = new ui::activity::ActivityPage(*activity, *activity);
     window.addPage(PageKind::Activity, activityPage, [activityPage] { activityPage->focusSearch(); });
+}
+
+void addSettingsPage(MainWindow& window, const PageParts& parts) {
     auto* settings = new SettingsAdapter(parts.client, parts.session, parts.program, parts.owner);
-    window.addPage(PageKind::Settings, new ui::settings::SettingsPage(*settings, *settings));
+    auto* mail = new MailSettingsAdapter(parts.client, parts.session, parts.owner);
+    auto* services = new ServicesAdapter(parts.client, parts.session, parts.owner);
+    auto* generators = new GeneratorsAdapter(parts.client, parts.session, *services, parts.owner);
+    window.addPage(PageKind::Settings,
+                   new ui::settings::SettingsPage(
+                       {*settings, *settings, *mail, *mail, *generators, *generators, *services, *services}));
 }
 
 } // namespace
@@ -86,6 +97,7 @@ void addTeamPages(MainWindow& window, const PageParts& parts) {
     addPeoplePages(window, parts);
     addPicturePages(window, parts);
     addRecordPages(window, parts);
+    addSettingsPage(window, parts);
 }
 
 } // namespace headroom::desktop

@@ -105,7 +105,8 @@ QNetworkRequest ApiClient::request(const QUrl& url, int timeoutMs) const {
 }
 
 void ApiClient::send(const ApiRequest& asked, QObject* context, std::function<void(ApiResult)> then) {
-    QNetworkRequest httpRequest = request(url(asked.path), timeoutMs_);
+    QNetworkRequest httpRequest =
+        request(url(asked.path), asked.timeoutMs > 0 ? asked.timeoutMs : timeoutMs_);
     httpRequest.setRawHeader("Accept", "application/json, application/problem+json");
     if (!asked.idempotencyKey.isEmpty()) httpRequest.setRawHeader("Idempotency-Key", asked.idempotencyKey);
     if (!asked.body.isEmpty()) httpRequest.setHeader(QNetworkRequest::ContentTypeHeader, "application/json");

@@ -19,6 +19,7 @@ struct ApiRequest {
     QString path; ///< below the endpoint, with query: "/api/me"
     QByteArray body;
     QByteArray idempotencyKey; ///< for commands
+    int timeoutMs = 0;         ///< for what takes the endpoint longer than usual; 0: the client's
 };
 
 struct ApiAnswer {

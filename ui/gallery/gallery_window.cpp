@@ -13,6 +13,7 @@
 #include "ui/gallery/sample_office.h"
 #include "ui/gallery/sample_people.h"
 #include "ui/gallery/sample_portraits.h"
+#include "ui/gallery/sample_services.h"
 #include "ui/gallery/sample_shell.h"
 #include "ui/gallery/widget_sheet.h"
 #include "ui/headshots/gallery_view.h"
@@ -20,6 +21,8 @@
 #include "ui/headshots/headshots_model.h"
 #include "ui/headshots/headshots_page.h"
 #include "ui/members/members_page.h"
+#include "ui/settings/headshots_section.h"
+#include "ui/settings/services_section.h"
 #include "ui/settings/settings_page.h"
 #include "ui/shell/main_window.h"
 #include "ui/theme/theme.h"
@@ -49,7 +52,7 @@ struct GalleryWindow::Parts {
     SampleCreate create;
     SampleExports exports;
     SampleActivity activity{60};
-    SampleSettings settingsValues;
+    SampleSettingsParts settingsParts;
     SampleDesk desk{people};
     shell::MainWindow window{shell, shell, settings};
     credits::CreditsPage* creditsPage = nullptr;
@@ -57,6 +60,7 @@ struct GalleryWindow::Parts {
     headshots::HeadshotsPage* headshotsPage = nullptr;
     exports::ExportsPage* exportsPage = nullptr;
     activity::ActivityPage* activityPage = nullptr;
+    settings::SettingsPage* settingsPage = nullptr;
     std::unique_ptr<QWidget> alone; ///< a page that is shown without the window around
 };
 
@@ -74,7 +78,8 @@ GalleryWindow::GalleryWindow()
     p.window.addPage(PageKind::Headshots, p.headshotsPage, [&p] { p.headshotsPage->focusSearch(); });
     p.window.addPage(PageKind::Exports, p.exportsPage);
     p.window.addPage(PageKind::Activity, p.activityPage, [&p] { p.activityPage->focusSearch(); });
-    p.window.addPage(PageKind::Settings, new settings::SettingsPage(p.settingsValues, p.settingsValues));
+    p.settingsPage = new settings::SettingsPage(p.settingsParts.parts());
+    p.window.addPage(PageKind::Settings, p.settingsPage);
     p.desk.addTo(p.window);
     connectPages();
 }
@@ -126,9 +131,40 @@ bool GalleryWindow::open(const QString& page, QSize size) {
     return p.window.currentPage() == pages[page];
 }
 
+/// Dialogs and states of the Settings page. False for another name.
+bool GalleryWindow::openSettings(const QString& name) {
+    Parts& p = *parts_;
+    SampleSettingsParts& sides = p.settingsParts;
+    const auto services = sides.services.services();
+    if (name == QLatin1String("generators"))
+        p.settingsPage->headshots()->openChoice();
+    else if (name == QLatin1String("service-errors"))
+        p.settingsPage->services()->openErrors(services[3].key);
+    else if (name == QLatin1String("service-tests")) {
+        using State = settings::ServiceTest::State;
+        sides.services.test(services[0].key);
+        sides.services.endTest(services[2].key,
+                               {State::Works, QStringLiteral("Wrote, read and removed 4096 bytes."), 123});
+        sides.services.endTest(
+            services[3].key,
+            {State::Fails, QStringLiteral("The server refused the password (535 5.7.8)."), 2140});
+    } else if (name == QLatin1String("settings-offline"))
+        sides.setOffline(QStringLiteral("This needs a connection to the endpoint"));
+    else if (name == QLatin1String("settings-unknown"))
+        sides.forgetAnswers({});
+    else if (name == QLatin1String("settings-failed"))
+        sides.forgetAnswers(QStringLiteral("The endpoint is not available. Try again in a moment."));
+    else if (name == QLatin1String("settings-member")) {
+        sides.services.setOffered(false);
+        sides.generators.setOffered(false);
+    } else
+        return false;
+    return true;
+}
+
 bool GalleryWindow::openDialog(const QString& name) {
     Parts& p = *parts_;
-    if (p.desk.openDialog(name)) return true;
+    if (p.desk.openDialog(name) || openSettings(name)) return true;
     const auto person = [&](int index) { return p.people.rows()[std::size_t(index)]; };
     if (name == QLatin1String("buy"))
         p.creditsPage->openBuy();

@@ -21,6 +21,7 @@ public:
     QPixmap grab();
 
 private:
+    bool openSettings(const QString& name);
     void connectPages();
     struct Parts;
     std::unique_ptr<Parts> parts_;

@@ -152,6 +152,18 @@ void SampleSettings::setStartWithSystem(bool on, Done done) {
     done({});
 }
 
+void SampleSettings::setComparesFaces(bool on, Done done) {
+    values_.comparesFaces = on;
+    done({});
+    Q_EMIT changed();
+}
+
+void SampleSettings::setOffline(const QString& why) {
+    values_.offline = why;
+    values_.comparisonBlockedBy = why;
+    Q_EMIT changed();
+}
+
 void SampleSettings::renameUser(const QString& name, Done done) {
     values_.userName = name;
     done({});

@@ -33,6 +33,7 @@ public:
     void setTheme(ThemeMode mode) override;
     void setNotifyFinished(bool on) override;
     void setStartWithSystem(bool on, Done done) override;
+    void setComparesFaces(bool on, Done done) override;
     void renameUser(const QString& name, Done done) override;
     void renameTeam(const QString& name, Done done) override;
     void clearCache(Done done) override;
@@ -42,6 +43,8 @@ public:
     void refresh() override {}
     void openDataFolder() override {}
     QString diagnostics() const override;
+
+    void setOffline(const QString& why);
 
 private:
     settings::Settings values_;

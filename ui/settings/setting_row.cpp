@@ -11,8 +11,6 @@
 namespace headroom::ui::settings {
 namespace {
 
-constexpr int rowPaddingX = 18;
-constexpr int rowPaddingY = 12;
 constexpr int headingGap = 8;
 
 /// A hairline in the colour of the card's border.
@@ -54,15 +52,21 @@ void SettingRow::setDetail(const QString& detail) {
 
 SettingSection::SettingSection(const QString& title, QWidget* parent)
     : QWidget(parent)
+    , heading_(new QHBoxLayout)
     , card_(new Card) {
     setAccessibleName(title);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(headingGap);
-    column->addWidget(new TextLabel(title, TextStyle::Title));
+    heading_->addWidget(new TextLabel(title, TextStyle::Title), 1);
+    column->addLayout(heading_);
     card_->body()->setContentsMargins(1, 3, 1, 3);
     card_->body()->setSpacing(0);
     column->addWidget(card_);
+}
+
+void SettingSection::setHeadingAction(QWidget* action) {
+    heading_->addWidget(action, 0, Qt::AlignVCenter);
 }
 
 SettingRow* SettingSection::addRow(const QString& name, const QString& detail, QWidget* control) {

@@ -11,6 +11,10 @@ class TextLabel;
 
 namespace headroom::ui::settings {
 
+/// Around what stands in a row of a section.
+inline constexpr int rowPaddingX = 18;
+inline constexpr int rowPaddingY = 12;
+
 /// One thing that can be set: what it is called, what it means, and its control at the end of the line.
 class SettingRow : public QWidget {
     Q_OBJECT
@@ -31,12 +35,15 @@ class SettingSection : public QWidget {
 public:
     explicit SettingSection(const QString& title, QWidget* parent = nullptr);
 
+    /// Something small at the other end of the heading.
+    void setHeadingAction(QWidget* action);
     SettingRow* addRow(const QString& name, const QString& detail, QWidget* control);
     void addRow(QWidget* row);
     /// Takes all rows away.
     void clear();
 
 private:
+    QBoxLayout* heading_;
     Card* card_;
 };
 

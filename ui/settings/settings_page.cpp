@@ -1,6 +1,9 @@
 #include "ui/settings/settings_page.h"
 
+#include "ui/settings/headshots_section.h"
+#include "ui/settings/mail_section.h"
 #include "ui/settings/notices_dialog.h"
+#include "ui/settings/services_section.h"
 #include "ui/settings/setting_row.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/dialog.h"
@@ -60,23 +63,31 @@ QCheckBox* makeSwitch(const QString& name) {
 
 } // namespace
 
-SettingsPage::SettingsPage(SettingsSource& source, SettingsActions& actions, QWidget* parent)
+SettingsPage::SettingsPage(const SettingsParts& parts, QWidget* parent)
     : QWidget(parent)
-    , source_(source)
-    , actions_(actions) {
+    , parts_(parts)
+    , source_(parts.source)
+    , actions_(parts.actions)
+    , headshots_(new HeadshotsSection(parts.generators, parts.generatorsActions))
+    , services_(new ServicesSection(parts.services, parts.servicesActions)) {
     QVBoxLayout* column = scrollIn(this)->column();
     column->setSpacing(sectionGap);
     auto* header = new PageHeader(tr("Settings"));
     header->setSubtitle(tr("For this computer, your account and your team"));
     column->addWidget(header);
+    auto* mail = new MailSection(parts.mail, parts.mailActions);
     for (QWidget* section :
-         {buildGeneral(), buildAccount(), buildDevices(), buildTeam(), buildStorage(), buildAbout()}) {
+         std::initializer_list<QWidget*>{buildGeneral(), buildAccount(), mail, buildDevices(), buildTeam(),
+                                         headshots_, services_, buildStorage(), buildAbout()}) {
         section->setMaximumWidth(columnWidth);
         column->addWidget(section);
     }
     column->addStretch();
     connect(&source_, &SettingsSource::changed, this, &SettingsPage::refresh);
+    connect(&parts_.generators, &GeneratorsSource::changed, this, &SettingsPage::refreshOwners);
+    connect(&parts_.services, &ServicesSource::changed, this, &SettingsPage::refreshOwners);
     refresh();
+    refreshOwners();
 }
 
 QWidget* SettingsPage::buildGeneral() {
@@ -106,6 +117,7 @@ QWidget* SettingsPage::buildAccount() {
     auto* section = new SettingSection(tr("Account"));
     name_ = makeField(tr("Your name"));
     section->addRow(tr("Your name"), tr("How your team sees you"), name_);
+    addComparison(section);
     QPushButton* out = makeButton(tr("Sign out"), QStringLiteral("log-out"));
     account_ = section->addRow(tr("Signed in"), {}, out);
     connect(name_, &QLineEdit::editingFinished, this, [this] {
@@ -116,6 +128,22 @@ QWidget* SettingsPage::buildAccount() {
     });
     connect(out, &QPushButton::clicked, this, [this] { actions_.signOut(); });
     return section;
+}
+
+void SettingsPage::addComparison(SettingSection* section) {
+    const QString words =
+        tr("A headshot that does not look like you is made anew, or its credit comes back. For that the face "
+           "in it is compared with the one in your photos: in memory, nothing about your face is stored. It "
+           "only happens if the operator has installed the model for it.");
+    comparesFaces_ = makeSwitch(tr("Compare my face"));
+    comparesFaces_->setAccessibleDescription(words);
+    section->addRow(tr("Compare my face"), words, comparesFaces_);
+    connect(comparesFaces_, &QCheckBox::toggled, this, [this](bool on) {
+        actions_.setComparesFaces(on, guarded(this, [this](const Result<void>& result) {
+                                      if (!result) showToast(this, {sentence(result.error()), Tone::Danger});
+                                      refresh();
+                                  }));
+    });
 }
 
 QWidget* SettingsPage::buildDevices() {
@@ -173,6 +201,19 @@ void SettingsPage::openNotices() {
 void SettingsPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     actions_.refresh();
+    parts_.mailActions.refresh();
+    parts_.generatorsActions.refresh();
+    parts_.servicesActions.refresh();
+}
+
+void SettingsPage::refreshOwners() {
+    const bool offered = parts_.services.isOffered();
+    const bool isNew = offered && services_->isHidden() && isVisible(); // made an owner just now
+    headshots_->setVisible(parts_.generators.isOffered());
+    services_->setVisible(offered);
+    if (!isNew) return;
+    parts_.generatorsActions.refresh();
+    parts_.servicesActions.refresh();
 }
 
 void SettingsPage::refresh() {
@@ -182,6 +223,9 @@ void SettingsPage::refresh() {
     setQuietly(autostart_, now.startWithSystem);
     if (!name_->hasFocus()) name_->setText(now.userName);
     account_->setDetail(now.email);
+    setQuietly(comparesFaces_, now.comparesFaces);
+    comparesFaces_->setEnabled(now.comparisonBlockedBy.isEmpty());
+    comparesFaces_->setToolTip(now.comparisonBlockedBy);
     if (!teamName_->hasFocus()) teamName_->setText(now.teamName);
     teamName_->setEnabled(now.renamingTeamBlockedBy.isEmpty());
     team_->setDetail(now.renamingTeamBlockedBy.isEmpty() ? tr("Everybody in the team sees it")

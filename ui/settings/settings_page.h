@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/settings/settings_source.h"
+#include "ui/settings/settings_parts.h"
 
 #include <QWidget>
 
@@ -13,17 +13,21 @@ class SegmentedControl;
 
 namespace headroom::ui::settings {
 
+class HeadshotsSection;
+class ServicesSection;
 class SettingRow;
 class SettingSection;
 
-/// Appearance, notifications, account, devices, team, storage, about. Every change takes effect at once;
-/// there is no "apply".
+/// Appearance, notifications, account, e-mails, devices, team, for owners who makes headshots and the
+/// services of the endpoint, storage, about. Every change takes effect at once; there is no "apply".
 class SettingsPage : public QWidget {
     Q_OBJECT
 public:
-    SettingsPage(SettingsSource& source, SettingsActions& actions, QWidget* parent = nullptr);
+    explicit SettingsPage(const SettingsParts& parts, QWidget* parent = nullptr);
 
     void openNotices();
+    HeadshotsSection* headshots() const { return headshots_; }
+    ServicesSection* services() const { return services_; }
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -31,21 +35,27 @@ protected:
 private:
     QWidget* buildGeneral();
     QWidget* buildAccount();
+    void addComparison(SettingSection* section);
     QWidget* buildDevices();
     QWidget* buildTeam();
     QWidget* buildStorage();
     QWidget* buildAbout();
     void refresh();
+    void refreshOwners();
     void refreshDevices(const Settings& now);
     void addDevice(const Device& device, const QString& offline);
     void askSignOutEverywhere();
     SettingsActions::Done report(const QString& success);
 
+    const SettingsParts parts_;
     SettingsSource& source_;
     SettingsActions& actions_;
+    HeadshotsSection* headshots_;
+    ServicesSection* services_;
     SegmentedControl* theme_ = nullptr;
     QCheckBox* notify_ = nullptr;
     QCheckBox* autostart_ = nullptr;
+    QCheckBox* comparesFaces_ = nullptr;
     QLineEdit* name_ = nullptr;
     QLineEdit* teamName_ = nullptr;
     SettingRow* account_ = nullptr;

@@ -19,6 +19,8 @@ struct Settings {
     bool startWithSystem = false;
     QString userName;
     QString email;
+    bool comparesFaces = false;  ///< agrees that the own face is compared with the one in a result
+    QString comparisonBlockedBy; ///< empty when that may be changed now
     QString teamName;
     QString renamingTeamBlockedBy; ///< empty when the team may be renamed
     QString endpoint;              ///< address
@@ -60,6 +62,7 @@ public:
     virtual void setTheme(ThemeMode mode) = 0;
     virtual void setNotifyFinished(bool on) = 0;
     virtual void setStartWithSystem(bool on, Done done) = 0;
+    virtual void setComparesFaces(bool on, Done done) = 0;
     virtual void renameUser(const QString& name, Done done) = 0;
     virtual void renameTeam(const QString& name, Done done) = 0;
     virtual void clearCache(Done done) = 0;

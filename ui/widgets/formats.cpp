@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <cstdlib>
+
 namespace headroom::ui {
 namespace {
 
@@ -10,14 +12,28 @@ QString text(const char* source, int count = -1) {
     return QCoreApplication::translate("Formats", source, nullptr, count);
 }
 
-QString currencySymbol(const QString& currency) {
-    if (currency == QLatin1String("USD")) return QStringLiteral("$");
-    if (currency == QLatin1String("EUR")) return QStringLiteral("€");
-    if (currency == QLatin1String("GBP")) return QStringLiteral("£");
-    return currency + QLatin1Char(' ');
+constexpr qint64 microsInUnit = 1'000'000;
+constexpr int mostDecimals = 6;
+
+/// None for whole units; two, or for less than a tenth as many as two digits need.
+int decimalsOf(qint64 micros) {
+    if (micros % microsInUnit == 0) return 0;
+    int decimals = 2;
+    qint64 step = 10'000; // what the last digit is worth
+    for (; decimals < mostDecimals && std::abs(micros) < 10 * step && micros % step != 0; ++decimals)
+        step /= 10;
+    return decimals;
 }
 
 } // namespace
+
+QString currencySign(const QString& currency) {
+    const QString code = currency.toUpper();
+    if (code == QLatin1String("USD")) return QStringLiteral("$");
+    if (code == QLatin1String("EUR")) return QStringLiteral("€");
+    if (code == QLatin1String("GBP")) return QStringLiteral("£");
+    return code + QLatin1Char(' ');
+}
 
 void useReadableLocale() {
     if (QLocale().language() == QLocale::C)
@@ -35,10 +51,14 @@ QString formatSigned(qint64 value) {
 }
 
 QString formatMoney(qint64 minorUnits, const QString& currency) {
-    const QString code = currency.toUpper();
     const double amount = double(minorUnits) / 100;
     const bool whole = minorUnits % 100 == 0;
-    return QLocale().toCurrencyString(amount, currencySymbol(code), whole ? 0 : 2);
+    return QLocale().toCurrencyString(amount, currencySign(currency), whole ? 0 : 2);
+}
+
+QString formatMicros(qint64 micros, const QString& currency) {
+    return QLocale().toCurrencyString(double(micros) / double(microsInUnit), currencySign(currency),
+                                      decimalsOf(micros));
 }
 
 QString formatDate(const QDate& date) {

@@ -14,6 +14,10 @@ QString formatNumber(qint64 value);
 QString formatSigned(qint64 value);
 /// Amount in the currency's smallest unit (cents); ISO 4217 code.
 QString formatMoney(qint64 minorUnits, const QString& currency);
+/// The same from millionths, with as many digits as small prices need: "$3", "$3.20", "$0.0032".
+QString formatMicros(qint64 micros, const QString& currency);
+/// "$"; a code without a sign of its own as it is, with a space.
+QString currencySign(const QString& currency);
 QString formatDate(const QDate& date);
 /// Without the year: "24 Oct".
 QString formatDay(const QDate& date);

@@ -41,6 +41,10 @@ void SegmentedControl::setCurrent(int index) {
     if (QAbstractButton* button = group_->button(index)) button->setChecked(true);
 }
 
+void SegmentedControl::setLabel(int index, const QString& label) {
+    if (QAbstractButton* button = group_->button(index)) button->setText(label);
+}
+
 void SegmentedControl::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     drawRounded(&painter, rect(), metric::controlRadius + 1, Theme::t().sunken);

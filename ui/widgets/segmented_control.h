@@ -16,6 +16,7 @@ public:
     int current() const;
     /// Emits nothing.
     void setCurrent(int index);
+    void setLabel(int index, const QString& label);
 
 Q_SIGNALS:
     /// The user chose another one.

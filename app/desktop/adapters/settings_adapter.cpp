@@ -55,7 +55,9 @@ SettingsAdapter::SettingsAdapter(client::Client& client, client::TeamSession& se
     : SettingsSource(parent)
     , client_(client)
     , session_(session)
-    , program_(std::move(program)) {
+    , program_(std::move(program))
+    , faces_(client, session) {
+    connect(&faces_, &FaceComparison::changed, this, &SettingsSource::changed);
     connect(&session_.view(), &client::TeamView::changed, this, [this](client::Part parts) {
         if (has(parts, client::Part::Team) || has(parts, client::Part::Members) ||
             has(parts, client::Part::Status))
@@ -90,6 +92,8 @@ ui::settings::Settings SettingsAdapter::settings() const {
     now.endpoint = client_.options().endpoint.toString(QUrl::RemoveUserInfo | QUrl::StripTrailingSlash);
     now.onThisComputer = program_.onThisComputer;
     if (!online()) now.offline = tr("This needs a connection to the endpoint");
+    now.comparesFaces = faces_.isOn();
+    now.comparisonBlockedBy = faces_.isWaiting() ? tr("Waiting for the answer") : now.offline;
     now.cacheBytes = cacheBytes_;
     now.version = QCoreApplication::applicationVersion();
     now.dataFolder = program_.dataFolder;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/desktop/adapters/face_comparison.h"
 #include "core/client/team_session.h"
 #include "ui/settings/settings_source.h"
 
@@ -31,6 +32,7 @@ public:
     void setTheme(ui::ThemeMode mode) override;
     void setNotifyFinished(bool on) override;
     void setStartWithSystem(bool on, Done done) override;
+    void setComparesFaces(bool on, Done done) override { faces_.set(on, std::move(done)); }
     void renameUser(const QString& name, Done done) override;
     void renameTeam(const QString& name, Done done) override;
     void clearCache(Done done) override;
@@ -49,6 +51,7 @@ private:
     client::Client& client_;
     client::TeamSession& session_;
     ProgramContext program_;
+    FaceComparison faces_;
     std::vector<ui::settings::Device> devices_;
     QString devicesProblem_;
     bool devicesAsked_ = false;

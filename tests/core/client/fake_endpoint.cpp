@@ -74,15 +74,19 @@ void FakeEndpoint::putBalances() {
             sync::MemberCreditsRow{id, member.available, member.held, member.spent});
 }
 
-void FakeEndpoint::renameMember(const MemberId& member, const std::string& name) {
+void FakeEndpoint::putMember(const sync::MemberRow& row) {
     ++version;
+    put(RowKind::Member, row.id.text(), row);
+    announce();
+}
+
+void FakeEndpoint::renameMember(const MemberId& member, const std::string& name) {
     sync::MemberRow row;
     row.id = member;
     row.name = name;
     row.state = sync::MemberState::Active;
     row.role = member == me ? sync::Role::Owner : sync::Role::Member;
-    put(RowKind::Member, member.text(), row);
-    announce();
+    putMember(row);
 }
 
 void FakeEndpoint::addHeadshot(const sync::HeadshotRow& row) {
@@ -217,6 +221,8 @@ void FakeEndpoint::answer(QTcpSocket* socket, const FakeAnswer& result, bool hea
 }
 
 FakeAnswer FakeEndpoint::route(const FakeRequest& request) {
+    if (also)
+        if (const auto own = also(request)) return *own;
     const json session{
         {"user_id", newUuid()},
         {"teams",

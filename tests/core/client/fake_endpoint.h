@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -62,6 +63,8 @@ public:
 
     /// Asked for every request.
     std::function<Fault(const FakeRequest&)> fault;
+    /// Routes of a test's own; asked before ours.
+    std::function<std::optional<FakeAnswer>(const FakeRequest&)> also;
     int snapshotPageRows = 3;
     int changesPageRows = 50;
     qint64 breakUploadAfter = -1; ///< the next PATCH breaks off once this many bytes of it have come
@@ -86,6 +89,7 @@ public:
     int pushes() const { return static_cast<int>(pushSockets_.size()); }
 
     /// Another client did something.
+    void putMember(const sync::MemberRow& row);
     void renameMember(const MemberId& member, const std::string& name);
     void addHeadshot(const sync::HeadshotRow& row);
     void setPhotoState(const std::string& photo, sync::PhotoState photoState);

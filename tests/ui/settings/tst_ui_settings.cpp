@@ -1,6 +1,8 @@
 #include "tests/ui/support/ui_checks.h"
-#include "ui/gallery/sample_office.h"
+#include "ui/gallery/sample_services.h"
+#include "ui/settings/headshots_section.h"
 #include "ui/settings/notices_dialog.h"
+#include "ui/settings/services_section.h"
 #include "ui/settings/settings_page.h"
 #include "ui/theme/theme.h"
 
@@ -17,6 +19,12 @@ using namespace headroom::ui::gallery;
 
 namespace {
 
+QCheckBox* checkBox(QWidget* page, const QString& name) {
+    for (QCheckBox* found : page->findChildren<QCheckBox*>())
+        if (found->accessibleName() == name) return found;
+    return nullptr;
+}
+
 QLineEdit* field(QWidget* page, const QString& name) {
     for (QLineEdit* found : page->findChildren<QLineEdit*>())
         if (found->accessibleName() == name) return found;
@@ -31,16 +39,16 @@ private Q_SLOTS:
     void initTestCase() { Theme::self().install(); }
 
     void everyControlHasAName() {
-        SampleSettings data;
-        SettingsPage page(data, data);
+        SampleSettingsParts data;
+        SettingsPage page(data.parts());
         page.resize(1100, 800);
         page.show();
         QCOMPARE(checks::namelessControls(&page).join(QLatin1Char(' ')), QString());
     }
 
     void themeChangesAtOnce() {
-        SampleSettings data;
-        SettingsPage page(data, data);
+        SampleSettingsParts data;
+        SettingsPage page(data.parts());
         page.show();
         QTest::mouseClick(checks::button(&page, QStringLiteral("Dark")), Qt::LeftButton);
         QVERIFY(Theme::t().dark);
@@ -49,8 +57,8 @@ private Q_SLOTS:
     }
 
     void nameIsTakenWithReturnAndAnEmptyOneIsNot() {
-        SampleSettings data;
-        SettingsPage page(data, data);
+        SampleSettingsParts data;
+        SettingsPage page(data.parts());
         page.resize(1100, 800);
         page.show();
         QLineEdit* name = field(&page, QStringLiteral("Your name"));
@@ -58,17 +66,17 @@ private Q_SLOTS:
         name->selectAll();
         QTest::keyClicks(name, QStringLiteral("Elena W."));
         QTest::keyClick(name, Qt::Key_Return);
-        QCOMPARE(data.settings().userName, QStringLiteral("Elena W."));
+        QCOMPARE(data.values.settings().userName, QStringLiteral("Elena W."));
         name->selectAll();
         QTest::keyClick(name, Qt::Key_Delete);
         QTest::keyClick(name, Qt::Key_Return);
-        QCOMPARE(data.settings().userName, QStringLiteral("Elena W."));
+        QCOMPARE(data.values.settings().userName, QStringLiteral("Elena W."));
         QCOMPARE(name->text(), QStringLiteral("Elena W."));
     }
 
     void anotherDeviceCanBeSignedOutAndThisOneCannot() {
-        SampleSettings data;
-        SettingsPage page(data, data);
+        SampleSettingsParts data;
+        SettingsPage page(data.parts());
         page.resize(1100, 1200);
         page.show();
         QPushButton* other = nullptr;
@@ -78,13 +86,56 @@ private Q_SLOTS:
         }
         QVERIFY(other);
         QTest::mouseClick(other, Qt::LeftButton);
-        QCOMPARE(int(data.devices().size()), 2);
+        QCOMPARE(int(data.values.devices().size()), 2);
         QTRY_VERIFY(checks::button(&page, QStringLiteral("Sign out everywhere…")));
     }
 
+    void comparingFacesIsOffUntilOneAgrees() {
+        SampleSettingsParts data;
+        SettingsPage page(data.parts());
+        page.resize(1100, 1200);
+        page.show();
+        QCheckBox* box = checkBox(&page, QStringLiteral("Compare my face"));
+        QVERIFY(box);
+        QVERIFY(!box->isChecked());
+        QVERIFY(box->accessibleDescription().contains(QStringLiteral("nothing about your face is stored")));
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Space);
+        QVERIFY(data.values.settings().comparesFaces);
+        QVERIFY(box->isChecked());
+        data.setOffline(QStringLiteral("No connection"));
+        QVERIFY(!box->isEnabled());
+        QCOMPARE(box->toolTip(), QStringLiteral("No connection"));
+    }
+
+    void whatBelongsToOwnersIsAbsentForOthers() {
+        SampleSettingsParts data;
+        SettingsPage page(data.parts());
+        page.resize(1100, 1200);
+        page.show();
+        QVERIFY(page.headshots()->isVisible());
+        QVERIFY(page.services()->isVisible());
+        data.services.setOffered(false);
+        data.generators.setOffered(false);
+        QVERIFY(!page.headshots()->isVisible());
+        QVERIFY(!page.services()->isVisible());
+        data.services.setOffered(true); // made an owner meanwhile
+        data.generators.setOffered(true);
+        QVERIFY(page.headshots()->isVisible());
+        QVERIFY(page.services()->isVisible());
+    }
+
+    void lookingAtThePageAsksTheEndpoint() {
+        SampleSettingsParts data;
+        SettingsPage page(data.parts());
+        QCOMPARE(data.services.refreshed, 0);
+        page.show();
+        QCOMPARE(data.services.refreshed, 1);
+    }
+
     void detailsGoToTheClipboard() {
-        SampleSettings data;
-        SettingsPage page(data, data);
+        SampleSettingsParts data;
+        SettingsPage page(data.parts());
         page.resize(1100, 1400);
         page.show();
         QTest::mouseClick(checks::button(&page, QStringLiteral("Copy details")), Qt::LeftButton);
@@ -92,8 +143,8 @@ private Q_SLOTS:
     }
 
     void licencesOpenAndCloseWithEsc() {
-        SampleSettings data;
-        SettingsPage page(data, data);
+        SampleSettingsParts data;
+        SettingsPage page(data.parts());
         page.resize(1100, 1400);
         page.show();
         QTest::mouseClick(checks::button(&page, QStringLiteral("Licences…")), Qt::LeftButton);

@@ -1,0 +1,140 @@
+#include "ui/settings/service_row.h"
+
+#include "ui/settings/service_words.h"
+#include "ui/settings/setting_row.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/accessible_role.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/formats.h"
+#include "ui/widgets/pill.h"
+#include "ui/widgets/text_label.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+namespace headroom::ui::settings {
+namespace {
+
+constexpr int iconColumn = 20;
+
+QString detailOf(const Service& service) {
+    QString detail = serviceUse(service.kind);
+    if (!service.place.isEmpty()) detail = ServiceRow::tr("%1, %2").arg(detail, service.place);
+    if (service.waiting > 0)
+        detail += QStringLiteral(" · ") + ServiceRow::tr("%n message(s) wait", nullptr, service.waiting);
+    return detail;
+}
+
+TextLabel* smallLine(Tone tone) {
+    auto* label = new TextLabel({}, TextStyle::Small, tone);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse); // words for a search, or for the operator
+    return label;
+}
+
+} // namespace
+
+ServiceRow::ServiceRow(QWidget* parent)
+    : QWidget(parent)
+    , icon_(new IconLabel({}, Tone::Muted, 18))
+    , name_(new TextLabel({}, TextStyle::BodyStrong))
+    , status_(new Pill)
+    , detail_(new TextLabel({}, TextStyle::Small, Tone::Muted))
+    , problem_(smallLine(Tone::Danger))
+    , outcomeIcon_(new IconLabel({}, Tone::Success, 14))
+    , outcome_(smallLine(Tone::Secondary))
+    , errors_(makeIconButton(QStringLiteral("history"), tr("Last errors…")))
+    , test_(makeButton(tr("Test"))) {
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(rowPaddingX, rowPaddingY, rowPaddingX, rowPaddingY);
+    row->setSpacing(metric::gap);
+    icon_->setFixedWidth(iconColumn);
+    row->addWidget(icon_, 0, Qt::AlignTop);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(3);
+    auto* heading = new QHBoxLayout;
+    heading->setSpacing(metric::gapSmall);
+    heading->addWidget(name_);
+    heading->addWidget(status_);
+    heading->addStretch();
+    words->addLayout(heading);
+    detail_->setWordWrap(true);
+    words->addWidget(detail_);
+    words->addWidget(problem_);
+    auto* outcome = new QHBoxLayout;
+    outcome->setSpacing(6);
+    outcome->addWidget(outcomeIcon_, 0, Qt::AlignTop);
+    outcome->addWidget(outcome_, 1);
+    words->addLayout(outcome);
+    row->addLayout(words, 1);
+    row->addWidget(errors_, 0, Qt::AlignVCenter);
+    row->addWidget(test_, 0, Qt::AlignVCenter);
+    connect(test_, &QPushButton::clicked, this, &ServiceRow::testRequested);
+    connect(errors_, &QPushButton::clicked, this, &ServiceRow::errorsRequested);
+}
+
+void ServiceRow::setService(const Service& service, const QString& offline) {
+    const QString name = serviceName(service.kind, service.name);
+    setAccessibleName(name);
+    icon_->setIconName(serviceIcon(service.kind));
+    name_->setText(name);
+    const ServiceStatus status = statusOf(service);
+    const StatusLook look = statusLook(status);
+    status_->setContent(look.text, look.icon, look.tone);
+    detail_->setText(detailOf(service));
+    showProblem(service);
+    showTest(service.test);
+    errors_->setVisible(!service.errors.empty());
+    errors_->setAccessibleName(tr("Last errors of %1").arg(name));
+    const bool running = service.test.state == ServiceTest::State::Running;
+    test_->setVisible(status != ServiceStatus::Off);
+    test_->setText(running ? tr("Testing…") : tr("Test"));
+    test_->setAccessibleName(running ? tr("Testing %1").arg(name) : tr("Test %1").arg(name));
+    setAvailable(test_, running ? tr("Waiting for the outcome") : offline);
+}
+
+void ServiceRow::showProblem(const Service& service) {
+    problem_->setVisible(service.problem.has_value());
+    if (!service.problem) return problem_->clear();
+    problem_->setText(tr("%1 (%2)").arg(service.problem->words,
+                                        formatSince(service.problem->at, QDateTime::currentDateTime())));
+}
+
+void ServiceRow::showTest(const ServiceTest& test) {
+    QString text;
+    QString icon;
+    Tone tone = Tone::Secondary;
+    switch (test.state) {
+    case ServiceTest::State::None:
+        break;
+    case ServiceTest::State::Running:
+        text = tr("The endpoint tries it out; this can take half a minute.");
+        icon = QStringLiteral("hourglass");
+        break;
+    case ServiceTest::State::Works:
+        text = tr("Works (%1). %2").arg(formatTook(test.tookMs), test.words);
+        icon = QStringLiteral("circle-check");
+        tone = Tone::Success;
+        break;
+    case ServiceTest::State::Fails:
+        text = tr("Does not work (%1). %2").arg(formatTook(test.tookMs), test.words);
+        icon = QStringLiteral("circle-x");
+        tone = Tone::Danger;
+        break;
+    case ServiceTest::State::NotAsked:
+        text = tr("Not tested. %1").arg(test.words);
+        icon = QStringLiteral("circle-alert");
+        tone = Tone::Warning;
+        break;
+    }
+    const bool news = text != outcome_->text();
+    outcomeIcon_->setIconName(icon);
+    outcomeIcon_->setTone(tone);
+    outcomeIcon_->setVisible(!text.isEmpty());
+    outcome_->setText(text);
+    outcome_->setTone(tone);
+    outcome_->setVisible(!text.isEmpty());
+    if (news && !text.isEmpty()) announce(outcome_);
+}
+
+} // namespace headroom::ui::settings

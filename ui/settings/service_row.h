@@ -1,0 +1,44 @@
+#pragma once
+
+#include "ui/settings/services_source.h"
+
+#include <QWidget>
+
+class QPushButton;
+
+namespace headroom::ui {
+class IconLabel;
+class Pill;
+class TextLabel;
+} // namespace headroom::ui
+
+namespace headroom::ui::settings {
+
+/// One service: what it is, where, whether it works, what is wrong, and how the last test went.
+class ServiceRow : public QWidget {
+    Q_OBJECT
+public:
+    explicit ServiceRow(QWidget* parent = nullptr);
+
+    void setService(const Service& service, const QString& offline);
+
+Q_SIGNALS:
+    void testRequested();
+    void errorsRequested();
+
+private:
+    void showProblem(const Service& service);
+    void showTest(const ServiceTest& test);
+
+    IconLabel* icon_;
+    TextLabel* name_;
+    Pill* status_;
+    TextLabel* detail_;
+    TextLabel* problem_;
+    IconLabel* outcomeIcon_;
+    TextLabel* outcome_;
+    QPushButton* errors_;
+    QPushButton* test_;
+};
+
+} // namespace headroom::ui::settings
