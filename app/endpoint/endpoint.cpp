@@ -1,6 +1,10 @@
 #include "app/endpoint/endpoint.h"
 
 #include "app/endpoint/api/api.h"
+#include "app/endpoint/desk/service_places.h"
+#include "app/endpoint/desk/watched_gateway.h"
+#include "app/endpoint/desk/watched_mailer.h"
+#include "app/endpoint/desk/watched_store.h"
 #include "app/endpoint/endpoint_limits.h"
 #include "app/endpoint/generator_chain.h"
 #include "app/endpoint/housekeeping.h"
@@ -29,6 +33,7 @@ struct Endpoint::Parts {
     SystemClock clock;
     std::string secret;
     std::unique_ptr<database::Database> database;
+    std::unique_ptr<services::ServiceJournal> journal;
     std::unique_ptr<storage::BlobStore> blobs;
     std::unique_ptr<GeneratorChain> generators;
     std::unique_ptr<photos::Uploads> uploads;
@@ -40,6 +45,7 @@ struct Endpoint::Parts {
     std::unique_ptr<teams::LocalEntry> localEntry;
     std::unique_ptr<http::Client> client;
     std::unique_ptr<payments::PaymentGateway> gateway;
+    std::unique_ptr<ServiceDesk> desk;
     PushHub push;
     Metrics metrics;
     std::unique_ptr<Services> services;
@@ -74,6 +80,7 @@ void bindAll(Api& api) {
     bindHeadshotRoutes(api);
     bindStyleRoutes(api);
     bindMailRoutes(api);
+    bindServiceRoutes(api);
     bindOperationRoutes(api);
 }
 
@@ -84,9 +91,10 @@ Result<void> Endpoint::Parts::openStores() {
     const auto state = TRY(database->write([&](database::Transaction& transaction) {
         return sync::ensureEndpointState(transaction, clock.now());
     }));
-    blobs = TRY(openBlobStore(config.storage, config.dataFolder, clock));
+    journal = std::make_unique<services::ServiceJournal>(*database, clock);
+    blobs = TRY(openWatchedStore(config, clock, *journal));
     generators = TRY(
-        GeneratorChain::open(config, *database, clock, faces::usableModels(config.modelsFolder)));
+        GeneratorChain::open(config, *database, clock, faces::usableModels(config.modelsFolder), *journal));
     auto folder = TRY(photos::UploadFolder::open(config.dataFolder / "uploads"));
     uploads = std::make_unique<photos::Uploads>(*database, *blobs, std::move(folder), clock);
     previews = TRY(Previews::open(config.dataFolder, *blobs, renderProgram()));
@@ -100,7 +108,9 @@ Result<void> Endpoint::Parts::openStores() {
 }
 
 Result<void> Endpoint::Parts::openMail() {
-    mailer = TRY(openMailer(config.mail, config.dataFolder, clock));
+    mailer = std::make_unique<WatchedMailer>(
+        TRY(openMailer(config.mail, config.dataFolder, clock)), *journal,
+        services::Service{services::ServiceKind::Mail, std::string(nameOf(config.mail))});
     // A SQLite file is one process's: what a killed endpoint had in its hands is due now.
     if (config.database == "sqlite") TRY(mail::MailOutbox(*database).endAllLeases());
     MailQueue::Options options;
@@ -123,12 +133,14 @@ Result<void> Endpoint::Parts::openPayments() {
     const payments::Livemode livemode = TRY(payments::livemodeOfKey(config.stripeKey));
     TRY(database->read(
         [&](database::Session& session) { return payments::checkLivemode(session, livemode); }));
-    gateway = TRY(payments::makeStripeGateway(
+    auto stripe = TRY(payments::makeStripeGateway(
         {.secretKey = config.stripeKey,
          .apiBase = config.stripeApiBase,
          .successUrl = baseUrl(config) + "/api/checkout/done?session={CHECKOUT_SESSION_ID}",
          .cancelUrl = baseUrl(config) + "/api/checkout/cancelled"},
         *client, clock));
+    gateway = std::make_unique<WatchedGateway>(std::move(stripe), *journal,
+                                               services::Service{services::ServiceKind::Payments, "stripe"});
     return {};
 }
 
@@ -142,6 +154,14 @@ Result<void> Endpoint::Parts::openLocalTeam(const LocalOwner& owner) {
 }
 
 Result<void> Endpoint::Parts::serve() {
+    desk = std::make_unique<ServiceDesk>(ServiceDesk::Parts{.config = config,
+                                                            .clock = clock,
+                                                            .database = *database,
+                                                            .journal = *journal,
+                                                            .blobs = *blobs,
+                                                            .generators = *generators,
+                                                            .mailer = *mailer,
+                                                            .gateway = gateway.get()});
     services = std::make_unique<Services>(Services{.config = config,
                                                    .clock = clock,
                                                    .database = *database,
@@ -152,6 +172,8 @@ Result<void> Endpoint::Parts::serve() {
                                                    .mail = *mail,
                                                    .push = push,
                                                    .metrics = metrics,
+                                                   .journal = *journal,
+                                                   .desk = *desk,
                                                    .signIn = *signIn,
                                                    .localEntry = localEntry.get(),
                                                    .gateway = gateway.get(),

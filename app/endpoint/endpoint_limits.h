@@ -26,8 +26,15 @@ inline constexpr std::int64_t outboxPollMs = 5'000;
 inline constexpr int noticePollMs = 60'000;
 inline constexpr int noticeGatherMs = 1'000;
 
-/// Life of a link to bytes in an object store: long enough to begin a download on a slow line, too short to pass on.
+/// Life of a link to bytes in an object store: long enough to begin a download on a slow line, too short to
+/// pass on.
 inline constexpr int directLinkSeconds = 120;
+
+/// How long a service gets in a test that an owner asks for, and how many tests an endpoint does in a while:
+/// each is a mail, or work that costs time.
+inline constexpr int trialLongestMs = 60'000;
+inline constexpr std::size_t trialsMost = 30;
+inline constexpr std::int64_t trialsWindowMs = 10LL * 60 * 1000;
 
 /// Time that requests under way get to finish when the program is asked to stop.
 inline constexpr int drainMs = 10'000;

@@ -26,10 +26,11 @@ std::string webhookUrl(const std::string& publicUrl, const hosted::UrlParts& api
 } // namespace
 
 GeneratorChain::GeneratorChain(const EndpointConfig& config, database::Database& database, const Clock& clock,
-                               const faces::InstalledModels& models)
+                               const faces::InstalledModels& models, services::ServiceJournal& journal)
     : config_(config.generators)
     , models_(models)
     , clock_(clock)
+    , journal_(journal)
     , spending_(database, clock,
                 {.currency = config.generators.currency, .dayLimitMicros = config.generators.dayLimitMicros})
     , preparer_(renderProgram({.runtime = models.runtime, .matte = {}, .likeness = {}}))
@@ -42,8 +43,9 @@ GeneratorChain::~GeneratorChain() = default;
 
 Result<std::unique_ptr<GeneratorChain>> GeneratorChain::open(const EndpointConfig& config,
                                                              database::Database& database, const Clock& clock,
-                                                             const faces::InstalledModels& models) {
-    std::unique_ptr<GeneratorChain> chain(new GeneratorChain(config, database, clock, models));
+                                                             const faces::InstalledModels& models,
+                                                             services::ServiceJournal& journal) {
+    std::unique_ptr<GeneratorChain> chain(new GeneratorChain(config, database, clock, models, journal));
     chain->client_ =
         TRY(http::Client::create({.userAgent = "headroom-endpoint/" HEADROOM_VERSION, .caFile = ""}));
     if (chain->config_.has("replicate")) TRY(chain->openReplicate(config));
@@ -57,8 +59,10 @@ Result<std::unique_ptr<GeneratorChain>> GeneratorChain::open(const EndpointConfi
                                                                {"replicate", chain->replicate_.get()},
                                                                {"stability", chain->stability_.get()},
                                                                {"custom", chain->custom_.get()}};
-    for (const std::string& name : chain->config_.chain)
-        chain->all_.push_back(opened.at(name));
+    for (const std::string& name : chain->config_.chain) {
+        chain->watched_.push_back(std::make_unique<WatchedGenerator>(*opened.at(name), journal));
+        chain->all_.push_back(chain->watched_.back().get());
+    }
     return chain;
 }
 
@@ -96,28 +100,46 @@ generators::choice::Names GeneratorChain::names() const {
     return names;
 }
 
-void GeneratorChain::check() {
-    if (replicate_) note("replicate", replicate_->check());
-    if (stability_) {
-        const auto credits = stability_->balance();
-        note("stability", credits ? Result<void>() : fail(credits.error()));
+Result<generators::Generator*> GeneratorChain::find(std::string_view name) const {
+    for (generators::Generator* generator : all_)
+        if (generator->name() == name) return generator;
+    return fail(ErrorCode::NotFound, "no such generator");
+}
+
+Result<std::string> GeneratorChain::ask(std::string_view generator) {
+    if (replicate_ && generator == replicate_->name()) {
+        TRY(replicate_->check());
+        return std::string("Replicate answers, takes the token and has the model.");
     }
-    if (custom_) note("custom", custom_->check());
+    if (stability_ && generator == stability_->name()) {
+        const double credits = TRY(stability_->balance());
+        return "Stability AI answers and takes the key. Credits left there: " +
+               std::to_string(static_cast<std::int64_t>(credits)) + ".";
+    }
+    if (custom_ && generator == custom_->name()) {
+        TRY(custom_->check());
+        return std::string("The model answers and is ready.");
+    }
+    return fail(ErrorCode::NotFound, "no such service");
 }
 
-void GeneratorChain::note(const std::string& generator, const Result<void>& checked) {
-    const std::string problem = checked ? std::string() : describe(checked.error());
-    if (!checked)
-        log::error("generators.check", "a generator cannot be used",
-                   {{"generator", generator}, {"why", problem}});
-    const std::lock_guard lock(mutex_);
-    problems_[generator] = problem;
+Result<std::string> GeneratorChain::check(std::string_view generator) {
+    const services::Service service{services::ServiceKind::Generator, std::string(generator)};
+    auto answer = ask(generator);
+    if (answer) {
+        journal_.worked(service);
+        return answer;
+    }
+    log::error("generators.check", "a generator cannot be used",
+               {{"generator", generator}, {"why", describe(answer.error())}});
+    journal_.failed(service, answer.error());
+    return answer;
 }
 
-std::string GeneratorChain::problemOf(std::string_view generator) const {
-    const std::lock_guard lock(mutex_);
-    const auto found = problems_.find(generator);
-    return found == problems_.end() ? std::string() : found->second;
+void GeneratorChain::check() {
+    if (replicate_) (void)check(replicate_->name());
+    if (stability_) (void)check(stability_->name());
+    if (custom_) (void)check(custom_->name());
 }
 
 void GeneratorChain::bringNews(std::string_view payload) {

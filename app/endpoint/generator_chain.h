@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/endpoint/config/endpoint_config.h"
+#include "app/endpoint/desk/watched_generator.h"
 #include "core/base/clock.h"
 #include "core/faces/installed_models.h"
 #include "core/generators/choice/spending.h"
@@ -12,9 +13,9 @@
 #include "core/generators/stability/stability_generator.h"
 #include "core/generators/studio_generator.h"
 #include "core/http/client/client.h"
+#include "core/services/service_journal.h"
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -31,22 +32,26 @@ inline constexpr std::string_view generatorWakeChannel = "generator";
 /// once by the endpoint and once by each worker process. Any thread.
 class GeneratorChain {
 public:
-    /// InvalidInput for settings that cannot be right; nobody is asked over the network yet.
+    /// InvalidInput for settings that cannot be right; nobody is asked over the network yet. How they fare is
+    /// noted in the journal, which must live longer.
     static Result<std::unique_ptr<GeneratorChain>> open(const EndpointConfig& config,
                                                         database::Database& database, const Clock& clock,
-                                                        const faces::InstalledModels& models);
+                                                        const faces::InstalledModels& models,
+                                                        services::ServiceJournal& journal);
     ~GeneratorChain();
 
     const std::vector<generators::Generator*>& all() const { return all_; }
     generators::choice::Names names() const;
+    /// NotFound.
+    Result<generators::Generator*> find(std::string_view name) const;
     generators::choice::Spending& spending() { return spending_; }
     const faces::InstalledModels& models() const { return models_; }
 
-    /// Asks each service whether it is there and takes what we send. What is wrong is logged, and kept for
-    /// problemOf(). Blocks for seconds: a task of the housekeeping.
+    /// Asks a service whether it is there and takes what we send; nothing is made or paid for. What is wrong
+    /// is logged and noted. The answer is a sentence for people. Blocks for seconds.
+    Result<std::string> check(std::string_view generator);
+    /// All of them: a task of the housekeeping.
     void check();
-    /// What was wrong at the last check; empty when nothing was.
-    std::string problemOf(std::string_view generator) const;
 
     /// What a webhook said, from generatorWakeChannel.
     void bringNews(std::string_view payload);
@@ -58,13 +63,14 @@ public:
 
 private:
     GeneratorChain(const EndpointConfig& config, database::Database& database, const Clock& clock,
-                   const faces::InstalledModels& models);
+                   const faces::InstalledModels& models, services::ServiceJournal& journal);
     Result<void> openReplicate(const EndpointConfig& config);
-    void note(const std::string& generator, const Result<void>& checked);
+    Result<std::string> ask(std::string_view generator);
 
     const GeneratorsConfig config_;
     const faces::InstalledModels models_;
     const Clock& clock_;
+    services::ServiceJournal& journal_;
     generators::choice::Spending spending_;
     generators::ChildPreparer preparer_;
     std::unique_ptr<http::Client> client_;
@@ -73,9 +79,9 @@ private:
     std::unique_ptr<generators::replicate::ReplicateGenerator> replicate_;
     std::unique_ptr<generators::stability::StabilityGenerator> stability_;
     std::unique_ptr<generators::custom::CustomGenerator> custom_;
+    std::vector<std::unique_ptr<WatchedGenerator>> watched_;
     std::vector<generators::Generator*> all_;
-    mutable std::mutex mutex_;
-    std::map<std::string, std::string, std::less<>> problems_;
+    std::mutex mutex_;
     std::vector<std::string> replicateSecrets_;
 };
 

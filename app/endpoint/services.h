@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/endpoint/config/endpoint_config.h"
+#include "app/endpoint/desk/service_desk.h"
 #include "app/endpoint/feed/push_hub.h"
 #include "app/endpoint/generator_chain.h"
 #include "app/endpoint/mail_queue.h"
@@ -31,6 +32,8 @@ struct Services {
     MailQueue& mail;
     PushHub& push;
     Metrics& metrics;
+    services::ServiceJournal& journal;
+    ServiceDesk& desk;
     teams::SignIn& signIn;
     /// Set when a desktop started this endpoint for its own user.
     teams::LocalEntry* localEntry = nullptr;

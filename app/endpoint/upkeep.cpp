@@ -86,6 +86,7 @@ void Upkeep::addSweeps() {
     housekeeping_.add("generators", 10 * minuteMs, [this] { services_.generators.check(); });
     housekeeping_.add("spending", hourMs,
                       [this] { report("spending", services_.generators.spending().prune()); });
+    housekeeping_.add("services", hourMs, [this] { report("services", services_.journal.prune()); });
     housekeeping_.add("deadlines", minuteMs, [this] { report("deadlines", queue_.sweepDeadlines()); });
 }
 

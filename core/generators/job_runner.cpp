@@ -2,12 +2,13 @@
 
 #include "core/base/log.h"
 #include "core/generators/generators_limits.h"
+#include "core/generators/request_work.h"
 #include "core/generators/scratch_folder.h"
 #include "core/photos/uploads_limits.h"
 
 #include <chrono>
 
-// The threads and the looks at photos. How headshots are made stands in job_runner_generate.cpp.
+// The threads and the looks at photos. How headshots are made stands in request_work.h.
 namespace headroom::generators {
 
 JobRunner::JobRunner(RunnerParts parts, RunnerOptions options)
@@ -137,6 +138,17 @@ Result<photos::CheckOutcome> JobRunner::look(const photos::CheckTask& task,
     if (checked->width > 0) outcome.width = checked->width;
     if (checked->height > 0) outcome.height = checked->height;
     return outcome;
+}
+
+Result<JobRunner::Turn> JobRunner::makeOneRequest() {
+    auto claimed = TRY(parts_.queue.claim(options_.name));
+    if (!claimed) return Turn::Idle;
+    if (claimed->jobs.empty()) return Turn::Worked;
+    auto folder = TRY(ScratchFolder::make(options_.scratch));
+    RequestWork work(
+        parts_, options_.heartbeatMs, [this] { return stopping(); }, std::move(*claimed), std::move(folder));
+    TRY(work.run());
+    return Turn::Worked;
 }
 
 } // namespace headroom::generators

@@ -90,8 +90,6 @@ private:
     Result<Turn> checkOnePhoto();
     Result<photos::CheckOutcome> look(const photos::CheckTask& task, const std::filesystem::path& folder);
 
-    // Headshots (job_runner_generate.cpp)
-    class Work;
     Result<Turn> makeOneRequest();
 
     RunnerParts parts_;

@@ -33,6 +33,7 @@ std::string claimSql(const database::Dialect& dialect) {
 
 constexpr std::string_view removeSql = "DELETE FROM mail_outbox WHERE id = $1";
 constexpr std::string_view removeOfMemberSql = "DELETE FROM mail_outbox WHERE member_id = $1";
+constexpr std::string_view countSql = "SELECT COUNT(*) AS n FROM mail_outbox";
 constexpr std::string_view endLeasesSql = "UPDATE mail_outbox SET leased = 0, next_at = 0 WHERE leased = 1";
 
 std::string postponeSql(const database::Dialect& dialect) {
@@ -75,6 +76,10 @@ Result<void> MailOutbox::add(database::Transaction& transaction, const Outgoing&
 Result<void> MailOutbox::forget(database::Transaction& transaction, const MemberId& member) {
     TRY(transaction.execute(removeOfMemberSql, {member}));
     return {};
+}
+
+Result<std::int64_t> MailOutbox::waiting(database::Session& session) {
+    return TRY(session.one(countSql))->integer("n");
 }
 
 Result<std::optional<MailOutbox::Due>> MailOutbox::claim() {

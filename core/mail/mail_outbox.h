@@ -53,6 +53,8 @@ public:
     /// In the transaction that removes a member: what waits for them is gone. A message that a sender has in
     /// its hands at this moment may still go out.
     static Result<void> forget(database::Transaction& transaction, const MemberId& member);
+    /// How many wait, for people.
+    static Result<std::int64_t> waiting(database::Session& session);
     /// Wakes a sender after the commit that added something.
     static constexpr std::string_view wakeChannel = "mail";
 

@@ -208,6 +208,23 @@ Message signInCodeMessage(const SignInCode& mail) {
     return message;
 }
 
+Result<Message> trialMessage(const Envelope& envelope) {
+    if (!normalisedEmail(envelope.to)) return fail(ErrorCode::InvalidInput, "the recipient has no address");
+    const Words& words = Words::of(envelope.language);
+    const Words::Value team{"team", envelope.team.name};
+    Letter letter(words, envelope.team);
+    letter.preheader(words.text("trial.preheader"))
+        .heading(words.text("trial.subject"))
+        .paragraph(words.text("trial.body", {team}))
+        .footer(words.text("footer.account", {team}));
+    Message message;
+    message.to = envelope.to;
+    message.subject = words.text("trial.subject");
+    message.html = letter.html(message.subject);
+    message.text = letter.text();
+    return message;
+}
+
 Result<void> checkMail(const Mail& mail, const Envelope& envelope) {
     if (!normalisedEmail(envelope.to)) return fail(ErrorCode::InvalidInput, "the recipient has no address");
     const auto* const invitation = std::get_if<Invitation>(&mail);

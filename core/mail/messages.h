@@ -33,6 +33,10 @@ struct SignInCode {
 };
 Message signInCodeMessage(const SignInCode& mail);
 
+/// What an owner sends to themselves to see whether mail arrives; never waits in the database. InvalidInput
+/// for an address that is none.
+Result<Message> trialMessage(const Envelope& envelope);
+
 struct Invitation {
     std::string inviterName; ///< may be empty
     std::string appUrl;      ///< where the application is to be had; empty leaves the button out

@@ -27,6 +27,10 @@ SandboxProcess::SandboxProcess() {
 }
 
 SandboxProcess::~SandboxProcess() {
+    stop();
+}
+
+void SandboxProcess::stop() {
     process_.terminate();
     process_.waitForFinished();
 }

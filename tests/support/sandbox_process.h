@@ -15,6 +15,9 @@ public:
     /// Starts, sends its webhooks to the endpoint there, and waits until it listens. False when it does not.
     bool start(const QUrl& endpoint);
 
+    /// Until it is started again, with the state that it had.
+    void stop();
+
 private:
     QString address_;
     QTemporaryDir folder_;

@@ -1,5 +1,6 @@
 #include "app/endpoint/commands/commands.h"
 #include "app/endpoint/commands/stop_signals.h"
+#include "app/endpoint/desk/watched_store.h"
 #include "app/endpoint/open_database.h"
 #include "app/endpoint/workers.h"
 #include "core/base/ids.h"
@@ -50,11 +51,12 @@ struct WorkerScratch {
 Result<void> work(const EndpointConfig& config, const StopSignals& stopSignals) {
     const SystemClock clock;
     const auto database = TRY(openDatabase(config, clock));
-    const auto blobs = TRY(openBlobStore(config.storage, config.dataFolder, clock));
+    services::ServiceJournal journal(*database, clock);
+    const auto blobs = TRY(openWatchedStore(config, clock, journal));
     removeOldScratch(config.dataFolder);
     const WorkerScratch scratch(config.dataFolder);
-    const auto chain =
-        TRY(GeneratorChain::open(config, *database, clock, faces::usableModels(config.modelsFolder)));
+    const auto chain = TRY(
+        GeneratorChain::open(config, *database, clock, faces::usableModels(config.modelsFolder), journal));
     chain->check();
     const auto workers = TRY(Workers::start(config, clock, *database, *blobs, *chain, scratch.path));
     database->onWake([&](std::string_view channel, std::string_view payload) {

@@ -21,6 +21,10 @@ const std::vector<Setting>& mailSettings() {
     return list;
 }
 
+std::string_view nameOf(const MailConfig& config) {
+    return config.smtp.host.empty() ? "folder" : "smtp";
+}
+
 Result<MailConfig> readMailConfig() {
     const SettingReader reader(mailSettings());
     MailConfig config;

@@ -16,6 +16,9 @@ struct MailConfig {
     std::int64_t retryFirstMs = mail::mailRetryFirstMs;
 };
 
+/// "smtp", or "folder" without a mail server.
+std::string_view nameOf(const MailConfig& config);
+
 const std::vector<Setting>& mailSettings();
 Result<MailConfig> readMailConfig();
 Result<std::unique_ptr<mail::Mailer>> openMailer(const MailConfig& config,

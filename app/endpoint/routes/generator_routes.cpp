@@ -1,4 +1,5 @@
 #include "app/endpoint/routes/routes.h"
+#include "app/endpoint/routes/spending_json.h"
 #include "core/base/log.h"
 #include "core/generators/choice/spending.h"
 #include "core/generators/choice/team_choice.h"
@@ -16,8 +17,6 @@ using generators::choice::Names;
 using generators::choice::TeamChoice;
 using nlohmann::json;
 
-constexpr std::int64_t dayMs = 86'400'000;
-
 /// Ids as Replicate and the custom contract make them; whatever else comes signed is not about work of ours.
 bool isWorkId(std::string_view id) {
     return !id.empty() && id.size() <= 128 && std::ranges::all_of(id, [](char c) {
@@ -26,17 +25,18 @@ bool isWorkId(std::string_view id) {
     });
 }
 
-json availableJson(const GeneratorChain& chain) {
+Result<json> availableJson(Services& services) {
     json list = json::array();
-    for (const generators::Generator* generator : chain.all()) {
+    for (const generators::Generator* generator : services.generators.all()) {
         const auto traits = generator->traits();
         const auto cost = generator->expectedCost("");
-        const std::string problem = chain.problemOf(generator->name());
+        const auto health = TRY(
+            services.journal.healthOf({services::ServiceKind::Generator, std::string(generator->name())}));
         list.push_back({{"name", generator->name()},
                         {"photos_leave", traits.photosLeave},
                         {"cost_micros", cost.micros},
                         {"currency", cost.currency},
-                        {"problem", problem.empty() ? json(nullptr) : json(problem)}});
+                        {"problem", health.problem ? json(health.problem->words) : json(nullptr)}});
     }
     return list;
 }
@@ -49,19 +49,28 @@ json choiceJson(const TeamChoice& choice) {
     return body;
 }
 
+} // namespace
+
+Result<json> spendingJson(Services& services, const TeamId& team) {
+    constexpr std::int64_t dayMs = 86'400'000;
+    auto& spending = services.generators.spending();
+    json body{{"currency", spending.rules().currency},
+              {"operator_day_limit_micros", spending.rules().dayLimitMicros},
+              {"spent_today_micros", TRY(spending.today(team))},
+              {"days", json::array()}};
+    for (const auto& day : TRY(spending.report(team)))
+        body["days"].push_back({{"day", day.day * dayMs}, {"micros", day.micros}});
+    return body;
+}
+
+namespace {
+
 Result<http::Response> getGenerators(Call& call) {
-    GeneratorChain& chain = call.services.generators;
     const TeamId& team = call.member().team;
     json body = choiceJson(TRY(call.services.database.read(
         [&](database::Session& session) { return generators::choice::teamChoice(session, team); })));
-    body["available"] = availableJson(chain);
-    auto& spending = chain.spending();
-    body["currency"] = spending.rules().currency;
-    body["operator_day_limit_micros"] = spending.rules().dayLimitMicros;
-    body["spent_today_micros"] = TRY(spending.today(team));
-    body["days"] = json::array();
-    for (const auto& day : TRY(spending.report(team)))
-        body["days"].push_back({{"day", day.day * dayMs}, {"micros", day.micros}});
+    body["available"] = TRY(availableJson(call.services));
+    body.update(TRY(spendingJson(call.services, team)));
     return jsonResponse(200, body);
 }
 
@@ -138,8 +147,7 @@ Result<http::Response> takeWord(Call& call, const std::string& generator,
             TRY(transaction.wake(generatorWakeChannel, generator + " " + id));
             return true;
         }));
-    log::info("generators.webhook", generator + " sent word",
-              {{"work", id}, {"new", isNew ? "yes" : "no"}});
+    log::info("generators.webhook", generator + " sent word", {{"work", id}, {"new", isNew ? "yes" : "no"}});
     return jsonResponse(200, {{"outcome", isNew ? "taken" : "known"}});
 }
 

@@ -60,7 +60,7 @@ Result<std::vector<teams::InviteOutcome>> inviteByRole(sync::TeamWrite& write, c
     return outcomes;
 }
 
-/// What the mails of one command have in common. The language is that of who invites: nobody else's is known.
+/// What the mails of one command have in common. The language is that of who invites, for people who are new.
 Result<mail::Outgoing> invitationFrom(Call& call, sync::TeamWrite& write) {
     database::Transaction& transaction = write.transaction();
     const teams::Actor& actor = call.member();
@@ -79,6 +79,7 @@ Result<http::Response> inviteMembers(Call& call) {
     return runTeamCommand(call, [&](sync::TeamWrite& write, const CommandId&) -> Result<CommandAnswer> {
         const auto outcomes = TRY(inviteByRole(write, call.member(), invites));
         mail::Outgoing outgoing = TRY(invitationFrom(call, write));
+        const std::string ofInviter = outgoing.envelope.language;
         CommandAnswer answer;
         auto& results = answer.body["results"] = nlohmann::json::array();
         for (std::size_t i = 0; i < outcomes.size(); ++i) {
@@ -89,6 +90,8 @@ Result<http::Response> inviteMembers(Call& call) {
             // In the same transaction: there is no invitation without its mail, and no second mail for a
             // repeat.
             outgoing.envelope.to = outcome.email;
+            const std::string own = TRY(teams::languageOf(write.transaction(), outcome.email));
+            outgoing.envelope.language = own.empty() ? ofInviter : own;
             outgoing.member = outcome.member;
             TRY(mail::MailOutbox::add(write.transaction(), outgoing));
         }

@@ -1,5 +1,6 @@
 // `headroom export` as a script runs it: the real binary, no display, the real endpoint with real headshots.
 #include "app/desktop/exports/export_arguments.h"
+#include "tests/support/photographed_team.h"
 #include "tests/support/sandbox_process.h"
 
 #include <QDir>
@@ -8,7 +9,6 @@
 #include <QJsonArray>
 #include <QProcess>
 #include <QTest>
-#include <QUuid>
 
 using headroom::desktop::ExportExit;
 using headroom::desktop::parseExportArguments;
@@ -20,10 +20,6 @@ using headroom::test::SandboxProcess;
 namespace {
 
 constexpr int patienceMs = 120'000;
-
-QString newId() {
-    return QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
 
 struct Ran {
     int exit = -1;
@@ -177,26 +173,10 @@ void TestHeadroomExport::buyAndGive() {
 }
 
 void TestHeadroomExport::makeHeadshots() {
-    QFile photo(QStringLiteral(HEADROOM_SOURCE_DIR "/resources/photos/astronaut.jpg"));
-    QVERIFY(photo.open(QIODevice::ReadOnly));
-    const QByteArray bytes = photo.readAll();
-    const QString id = newId();
-    const HttpAnswer made = client_->send("POST", team_ + QStringLiteral("/uploads"), {},
-                                          {{"Tus-Resumable", "1.0.0"},
-                                           {"Upload-Length", QByteArray::number(bytes.size())},
-                                           {"Upload-Metadata", "photo_id " + id.toLatin1().toBase64()}});
-    client_->send("PATCH", QString::fromLatin1(made.headers.value("location")), bytes,
-                  {{"Tus-Resumable", "1.0.0"},
-                   {"Content-Type", "application/offset+octet-stream"},
-                   {"Upload-Offset", "0"}});
-    const auto stateOfPhoto = [&] {
-        const HttpAnswer answer = client_->get(team_ + QStringLiteral("/photos"));
-        for (const QJsonValue& one : answer.json().value(QStringLiteral("photos")).toArray())
-            if (one.toObject().value(QStringLiteral("id")).toString() == id)
-                return one.toObject().value(QStringLiteral("state")).toString();
-        return QString();
-    };
-    QTRY_COMPARE_WITH_TIMEOUT(stateOfPhoto(), QStringLiteral("usable"), patienceMs);
+    const QString id = headroom::test::uploadPhoto(
+        *client_, team_, QStringLiteral(HEADROOM_SOURCE_DIR "/resources/photos/astronaut.jpg"));
+    QTRY_COMPARE_WITH_TIMEOUT(headroom::test::photoState(*client_, team_, id), QStringLiteral("usable"),
+                              patienceMs);
     QJsonArray styles;
     for (const char* style : {"studio-grey", "charcoal"})
         styles.append(QJsonObject{{"style", QLatin1String(style)}, {"count", 1}});

@@ -2,35 +2,31 @@
 // choices and consents, webhooks, spending, and an endpoint that is killed while a prediction runs that is
 // paid for.
 #include "core/generators/hosted/standard_webhook.h"
+#include "tests/support/photographed_team.h"
 #include "tests/support/sandbox_process.h"
 
 #include <QDateTime>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
-#include <QUuid>
 
 #include <functional>
 
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
 using headroom::test::HttpClient;
+using headroom::test::photoState;
 using headroom::test::SandboxProcess;
+using headroom::test::uploadPhoto;
 
 namespace {
 
-constexpr int patienceMs = 120'000;
 constexpr qint64 priceMicros = 40'000;
-
-QString newId() {
-    return QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
 
 } // namespace
 
-class EndpointGeneratorsTest : public QObject {
+class EndpointGeneratorsTest : public QObject, protected headroom::test::PhotographedTeam {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -56,8 +52,9 @@ private Q_SLOTS:
         const HttpAnswer paid = headroom::test::buyStarter(*client_, teamId_);
         QVERIFY2(paid.status == 303, paid.body.constData());
         QTRY_COMPARE_WITH_TIMEOUT(credits("pool"), 50, patienceMs);
-        photo_ = upload(QStringLiteral(HEADROOM_SOURCE_DIR "/resources/photos/white_house_2013.jpg"));
-        QTRY_COMPARE_WITH_TIMEOUT(photoState(), QStringLiteral("usable"), patienceMs);
+        photo_ = uploadPhoto(*client_, team_,
+                             QStringLiteral(HEADROOM_SOURCE_DIR "/resources/photos/white_house_2013.jpg"));
+        QTRY_COMPARE_WITH_TIMEOUT(photoState(*client_, team_, photo_), QStringLiteral("usable"), patienceMs);
     }
 
     void cleanupTestCase() {
@@ -188,15 +185,6 @@ private Q_SLOTS:
     }
 
 private:
-    void signIn() {
-        const QJsonObject signedIn = endpoint_->signIn(QStringLiteral("owner@northwind.test"));
-        client_ = std::make_unique<HttpClient>(endpoint_->address());
-        client_->setToken(signedIn.value(QStringLiteral("token")).toString());
-        const QJsonObject membership = signedIn.value(QStringLiteral("teams")).toArray().first().toObject();
-        teamId_ = membership.value(QStringLiteral("team_id")).toString();
-        team_ = QStringLiteral("/api/teams/") + teamId_;
-    }
-
     // The team's
 
     QJsonObject generators() { return client_->get(team_ + QStringLiteral("/generators")).json(); }
@@ -209,57 +197,6 @@ private:
     }
     HttpAnswer choose(const QJsonObject& body) {
         return client_->command("PUT", team_ + QStringLiteral("/generators"), body);
-    }
-    int credits(const char* account) {
-        return client_->get(team_ + QStringLiteral("/credits/overview"))
-            .json()
-            .value(QStringLiteral("team"))
-            .toObject()
-            .value(QLatin1String(account))
-            .toInt();
-    }
-
-    /// One headshot; its id.
-    QString generate(const QString& style) {
-        const QJsonObject wanted{{QStringLiteral("style"), style}, {QStringLiteral("count"), 1}};
-        const HttpAnswer asked = client_->command("POST", team_ + QStringLiteral("/headshots/generate"),
-                                                  {{QStringLiteral("photo_ids"), QJsonArray{photo_}},
-                                                   {QStringLiteral("styles"), QJsonArray{wanted}},
-                                                   {QStringLiteral("source"), QStringLiteral("pool")}});
-        if (asked.status != 202) qWarning("generate: %s", asked.body.constData());
-        return asked.json().value(QStringLiteral("headshot_ids")).toArray().first().toString();
-    }
-    QJsonObject ended(const QString& id) {
-        QJsonObject headshot;
-        const auto isOver = [&] {
-            headshot = client_->get(team_ + QStringLiteral("/headshots/") + id).json();
-            const QString state = headshot.value(QStringLiteral("state")).toString();
-            return state == QStringLiteral("completed") || state == QStringLiteral("failed");
-        };
-        if (!QTest::qWaitFor(isOver, patienceMs)) qWarning("%s", endpoint_->log().right(6000).constData());
-        return headshot;
-    }
-    QString photoState() {
-        for (const QJsonValue& value :
-             client_->get(team_ + QStringLiteral("/photos")).json().value(QStringLiteral("photos")).toArray())
-            if (value.toObject().value(QStringLiteral("id")).toString() == photo_)
-                return value.toObject().value(QStringLiteral("state")).toString();
-        return {};
-    }
-    QString upload(const QString& path) {
-        QFile file(path);
-        if (!file.open(QIODevice::ReadOnly)) return {};
-        const QByteArray bytes = file.readAll();
-        const QString id = newId();
-        const HttpAnswer made = client_->send("POST", team_ + QStringLiteral("/uploads"), {},
-                                              {{"Tus-Resumable", "1.0.0"},
-                                               {"Upload-Length", QByteArray::number(bytes.size())},
-                                               {"Upload-Metadata", "photo_id " + id.toLatin1().toBase64()}});
-        client_->send("PATCH", QString::fromLatin1(made.headers.value("location")), bytes,
-                      {{"Tus-Resumable", "1.0.0"},
-                       {"Content-Type", "application/offset+octet-stream"},
-                       {"Upload-Offset", "0"}});
-        return id;
     }
 
     // The service's
@@ -308,11 +245,6 @@ private:
 
     SandboxProcess sandbox_;
     QUrl replicate_;
-    std::unique_ptr<EndpointProcess> endpoint_;
-    std::unique_ptr<HttpClient> client_;
-    QString teamId_;
-    QString team_;
-    QString photo_;
 };
 
 QTEST_GUILESS_MAIN(EndpointGeneratorsTest)

@@ -201,6 +201,36 @@ private Q_SLOTS:
         QVERIFY2(!endpoint.log().contains("owner@northwind.test"), "an address stands in the log");
     }
 
+    void peopleWhoAreKnownAreInvitedInTheirOwnLanguage() {
+        MailServer server;
+        QVERIFY(server.listen());
+        EndpointProcess endpoint(environmentFor(server.port()));
+        endpoint.createTeam(QStringLiteral("Northwind"), QStringLiteral("owner@northwind.test"));
+        endpoint.createTeam(QStringLiteral("Kontor"), QStringLiteral("jana@kontor.test"));
+        endpoint.start();
+        HttpClient jana(endpoint.address());
+        QVERIFY(!signIn(server, jana, QStringLiteral("de"), QStringLiteral("jana@kontor.test")).isEmpty());
+        server.taken.clear();
+        HttpClient owner(endpoint.address());
+        const QJsonObject team =
+            signIn(server, owner, QStringLiteral("en")).value(QStringLiteral("teams"))[0].toObject();
+        server.taken.clear();
+        QJsonArray lines;
+        for (const char* email : {"jana@kontor.test", "new@northwind.test"})
+            lines.append(QJsonObject{{QStringLiteral("email"), QLatin1String(email)},
+                                     {QStringLiteral("role"), QStringLiteral("member")}});
+        const QString path =
+            QStringLiteral("/api/teams/%1/members").arg(team.value(QStringLiteral("team_id")).toString());
+        QCOMPARE(owner.command("POST", path, {{QStringLiteral("invitations"), lines}}).status, 200);
+        QTRY_COMPARE_WITH_TIMEOUT(server.taken.size(), 2, patienceMs);
+        for (const QByteArray& mail : server.taken) {
+            const bool toJana = mail.contains("jana@kontor.test");
+            QCOMPARE(mail.contains("Komm zu Northwind"), toJana);
+            QCOMPARE(mail.contains("Join Northwind"), !toJana);
+        }
+        QCOMPARE(endpoint.stop(), 0);
+    }
+
     void aTeamsColourIsSetByItsOwner() {
         MailServer server;
         QVERIFY(server.listen());
@@ -246,13 +276,13 @@ private:
     }
 
     /// With the code out of the mail.
-    static QJsonObject signIn(MailServer& server, HttpClient& client, const QString& language = {}) {
+    static QJsonObject signIn(MailServer& server, HttpClient& client, const QString& language = {},
+                              const QString& email = QStringLiteral("owner@northwind.test")) {
         const QString nonce = QStringLiteral("nonce-of-the-mail-test");
-        const HttpAnswer begun =
-            client.command("POST", QStringLiteral("/api/sign-in"),
-                           {{QStringLiteral("email"), QStringLiteral("owner@northwind.test")},
-                            {QStringLiteral("device_nonce"), nonce},
-                            {QStringLiteral("language"), language}});
+        const HttpAnswer begun = client.command("POST", QStringLiteral("/api/sign-in"),
+                                                {{QStringLiteral("email"), email},
+                                                 {QStringLiteral("device_nonce"), nonce},
+                                                 {QStringLiteral("language"), language}});
         const QString attempt = begun.json().value(QStringLiteral("attempt_id")).toString();
         if (!QTest::qWaitFor([&] { return !server.taken.isEmpty(); }, patienceMs)) return {};
         static const QRegularExpression sixDigits(QStringLiteral("Subject: ([0-9]{6}) "));

@@ -1,6 +1,6 @@
 // The real endpoint with its bytes in S3: what it says of wrong settings, and how it moves everything there
 // and back.
-#include "tests/support/endpoint_process.h"
+#include "tests/support/photographed_team.h"
 #include "tests/support/s3_server.h"
 
 #include <QCryptographicHash>
@@ -8,7 +8,6 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QTest>
-#include <QUuid>
 
 #include <fcntl.h>
 #include <random>
@@ -245,24 +244,10 @@ private Q_SLOTS:
         QFile file(QStringLiteral(HEADROOM_SOURCE_DIR "/resources/photos/astronaut.jpg"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QByteArray bytes = file.readAll();
-        const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-        const auto made = client.send("POST", team + "/uploads", {},
-                                      {{"Tus-Resumable", "1.0.0"},
-                                       {"Upload-Length", QByteArray::number(bytes.size())},
-                                       {"Upload-Metadata", "photo_id " + id.toLatin1().toBase64()}});
-        QCOMPARE(client
-                     .send("PATCH", QString::fromLatin1(made.headers["location"]), bytes,
-                           {{"Tus-Resumable", "1.0.0"},
-                            {"Content-Type", "application/offset+octet-stream"},
-                            {"Upload-Offset", "0"}})
-                     .status,
-                 204);
+        const QString id = headroom::test::uploadPhoto(client, team, file.fileName());
         const QString photo = team + "/photos/" + id;
         const QString content = photo + "/content";
-        const auto state = [&] {
-            return client.get(team + "/photos").json()["photos"][0]["state"].toString();
-        };
-        QTRY_COMPARE_WITH_TIMEOUT(state(), QString("usable"), 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(headroom::test::photoState(client, team, id), QString("usable"), 60'000);
         QCOMPARE(client.get(content).body, bytes);
         QCOMPARE(client.get(photo + "/preview?edge=512").status, 200);
         QVERIFY(QDir(endpoint.dataFolder() + "/blobs").isEmpty());

@@ -1,13 +1,11 @@
 // Workers in processes of their own, over one PostgreSQL database: the endpoint itself makes nothing.
-#include "tests/support/endpoint_process.h"
+#include "tests/support/photographed_team.h"
 #include "tests/support/test_database.h"
 
 #include "core/credits/credits_store.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QTest>
-#include <QUuid>
 
 using namespace headroom;
 using headroom::test::EndpointProcess;
@@ -17,10 +15,6 @@ using headroom::test::HttpClient;
 namespace {
 
 constexpr int patienceMs = 120'000;
-
-QString newId() {
-    return QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
 
 } // namespace
 
@@ -166,21 +160,8 @@ private:
     }
 
     QString upload() {
-        QFile file(QStringLiteral(HEADROOM_SOURCE_DIR "/resources/photos/astronaut.jpg"));
-        if (!file.open(QIODevice::ReadOnly)) return {};
-        const QByteArray bytes = file.readAll();
-        const QString id = newId();
-        const HttpAnswer made = client_->send("POST", team_ + QStringLiteral("/uploads"), {},
-                                              {{"Tus-Resumable", "1.0.0"},
-                                               {"Upload-Length", QByteArray::number(bytes.size())},
-                                               {"Upload-Metadata", "photo_id " + id.toLatin1().toBase64()}});
-        const HttpAnswer sent =
-            client_->send("PATCH", QString::fromLatin1(made.headers.value("location")), bytes,
-                          {{"Tus-Resumable", "1.0.0"},
-                           {"Content-Type", "application/offset+octet-stream"},
-                           {"Upload-Offset", "0"}});
-        if (sent.status != 204) qWarning("PATCH: %d %s", sent.status, sent.body.constData());
-        return id;
+        return test::uploadPhoto(*client_, team_,
+                                 QStringLiteral(HEADROOM_SOURCE_DIR "/resources/photos/astronaut.jpg"));
     }
 
     QStringList generate(int count) {

@@ -84,6 +84,23 @@ private Q_SLOTS:
             holds(signInCodeMessage({"ada@example.org", "048291", 10, "de_AT.UTF-8"}).text, "10 Minuten"));
     }
 
+    void aTrialSaysForWhichTeamItWasAskedFor() {
+        for (const std::string& tag : Words::languages()) {
+            const auto message = trialMessage(envelopeFor("Lab <b>", tag));
+            QVERIFY(message.has_value());
+            QCOMPARE(message->to, std::string("ada@example.org"));
+            QVERIFY(holds(message->text, "Lab <b>"));
+            QVERIFY(holds(message->html, "Lab &lt;b&gt;"));
+            QVERIFY(message->unsubscribeUrl.empty());
+            QVERIFY(!holds(message->text, "{") && !holds(message->subject, "{"));
+            const auto mime = mimeText(*message, studio, {1}, id);
+            QVERIFY2(mime.has_value(), mime ? "" : describe(mime.error()).c_str());
+        }
+        Envelope nobody = envelopeFor("Lab");
+        nobody.to = "nobody";
+        QCOMPARE(trialMessage(nobody).error().code, ErrorCode::InvalidInput);
+    }
+
     void nothingButACodeLooksLikeACode() {
         static const QRegularExpression sixDigits(QStringLiteral("\\b[0-9]{6}\\b"));
         for (const Mail& mail : everyMail())
