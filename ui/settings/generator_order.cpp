@@ -50,13 +50,16 @@ GeneratorOrder::Row GeneratorOrder::makeRow(const Generator& generator) {
     auto* line = new QHBoxLayout(row.widget);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(6);
+    row.used = new QCheckBox(title);
+    row.used->setFont(ui::font(TextStyle::BodyStrong));
+    row.used->setAccessibleName(tr("Use %1").arg(title));
     row.place = new TextLabel({}, TextStyle::BodyStrong, Tone::Muted);
     row.place->setFixedWidth(placeWidth);
+    row.place->setFixedHeight(row.used->sizeHint().height());
+    row.place->setAlignment(Qt::AlignVCenter | Qt::AlignLeading);
     line->addWidget(row.place, 0, Qt::AlignTop);
     auto* words = new QVBoxLayout;
     words->setSpacing(1);
-    row.used = new QCheckBox(title);
-    row.used->setAccessibleName(tr("Use %1").arg(title));
     words->addWidget(row.used);
     auto* detail = new TextLabel(detailOf(generator), TextStyle::Small, Tone::Muted);
     detail->setWordWrap(true);

@@ -29,6 +29,9 @@ constexpr int dialogWidth = 720;
 constexpr int stylesWidth = 190;
 constexpr int ordersHeight = 250;
 constexpr int indicatorWidth = 26; ///< of a check box, before its words
+constexpr int styleHeight = 30;
+constexpr int markSize = 14;
+constexpr int consentWidth = 600; ///< of the words in the narrowest dialog
 
 enum Whose { Given, Own }; ///< indices of the two segmented controls
 
@@ -83,12 +86,15 @@ QWidget* GeneratorsDialog::buildOrders() {
     list_->setFrameStyle(list_->frameStyle()); // reads the frame width of a field
     list_->setFixedWidth(stylesWidth);
     list_->setMinimumHeight(ordersHeight);
-    for (const Scope& scope : scopes_)
-        list_->addItem(scope.name);
+    list_->setIconSize({markSize, markSize});
+    for (const Scope& scope : scopes_) {
+        auto* item = new QListWidgetItem(scope.name, list_);
+        item->setSizeHint({0, styleHeight});
+    }
     row->addWidget(list_);
     auto* right = new QVBoxLayout;
     right->setSpacing(metric::gap);
-    own_ = new SegmentedControl({{}, tr("An order of its own")}, tr("Whose order"));
+    own_ = new SegmentedControl({{}, {}}, tr("Whose order"));
     right->addWidget(own_, 0, Qt::AlignLeft);
     order_ = new GeneratorOrder(generators_.available);
     right->addWidget(order_);
@@ -138,6 +144,8 @@ QWidget* GeneratorsDialog::buildConsent(const Generator& generator) {
     detail->setContentsMargins(layoutDirection() == Qt::LeftToRight ? indicatorWidth : 0, 0,
                                layoutDirection() == Qt::LeftToRight ? 0 : indicatorWidth, 0);
     column->addWidget(detail);
+    // A dialog does not grow by itself for words that wrap.
+    detail->setMinimumHeight(detail->heightForWidth(consentWidth));
     connect(box, &QCheckBox::toggled, this, &GeneratorsDialog::judge);
     consents_.emplace_back(generator.name, box);
     return row;
@@ -182,7 +190,9 @@ QStringList GeneratorsDialog::inherited(const Scope& scope) const {
 
 void GeneratorsDialog::showScope() {
     const Scope& shown = scope();
-    own_->setLabel(Given, shown.style.isEmpty() ? tr("As the operator has it") : tr("As for all styles"));
+    const bool all = shown.style.isEmpty();
+    own_->setLabel(Given, all ? tr("As the operator has it") : tr("As for all styles"));
+    own_->setLabel(Own, all ? tr("An order of our own") : tr("An order of its own"));
     own_->setCurrent(shown.order ? Own : Given);
     order_->setOrder(shown.order.value_or(inherited(shown)),
                      shown.order ? GeneratorOrder::Editing::Yes : GeneratorOrder::Editing::No);

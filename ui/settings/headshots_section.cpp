@@ -24,6 +24,12 @@ Tone toneOf(double share) {
     return share >= 1 ? Tone::Danger : share >= nearlyAll ? Tone::Warning : Tone::Accent;
 }
 
+/// Whether there is anything to pay at all.
+bool isPaid(const Generators& now) {
+    return std::ranges::any_of(now.available, [](const Generator& one) { return one.costMicros > 0; }) ||
+           now.spending.todayMicros > 0;
+}
+
 qint64 sumOf(const std::vector<SpendingDay>& days) {
     qint64 sum = 0;
     for (const SpendingDay& day : days)
@@ -91,7 +97,6 @@ QWidget* HeadshotsSection::buildSpending() {
     share_ = new UsageBar;
     column->addWidget(share_);
     days_ = new TextLabel({}, TextStyle::Small, Tone::Muted);
-    column->addSpacing(metric::gapSmall);
     column->addWidget(days_);
     bars_ =
         new DayBars(tr("Spent per day"), [this](qint64 micros) { return formatMicros(micros, currency_); });
@@ -102,19 +107,22 @@ QWidget* HeadshotsSection::buildSpending() {
 void HeadshotsSection::showSpending(const Generators& now) {
     const Spending& spending = now.spending;
     currency_ = spending.currency;
+    const qint64 sum = sumOf(spending.days);
+    const bool paid = isPaid(now) || sum > 0;
     const qint64 limit = dayLimit(now);
     const QString today = formatMicros(spending.todayMicros, currency_);
     const QString most = formatMicros(limit, currency_);
-    today_->setText(now.choice.dayLimitMicros
+    today_->setText(!paid ? tr("What makes your headshots is free of charge")
+                    : now.choice.dayLimitMicros
                         ? tr("%1 today, of the %2 that your team allows itself a day").arg(today, most)
                         : tr("%1 today, of the %2 that the operator allows a day").arg(today, most));
     const double share = limit > 0 ? double(spending.todayMicros) / double(limit) : 0;
     share_->setShare(std::min(share, 1.0), toneOf(share));
-    share_->setVisible(limit > 0);
-    const qint64 sum = sumOf(spending.days);
+    share_->setVisible(paid && limit > 0);
     days_->setText(sum > 0 ? tr("%1 in the last %n day(s)", nullptr, int(spending.days.size()))
                                  .arg(formatMicros(sum, currency_))
                            : tr("Nothing in the last %n day(s)", nullptr, int(spending.days.size())));
+    days_->setVisible(paid);
     bars_->setVisible(sum > 0);
     std::vector<DayBar> bars;
     for (const SpendingDay& day : spending.days)

@@ -114,9 +114,7 @@ void MailSection::addLanguages(const std::vector<MailLanguage>& languages) {
         const QString tag = language_->itemData(index).toString();
         if (shown_ && tag != shown_->language) actions_.setLanguage(tag, report());
     });
-    section_->addRow(tr("Language"),
-                     tr("Of all mails to you. Sign-in codes, invitations and troubles with payments always "
-                        "come."),
+    section_->addRow(tr("Language"), tr("Of all mails to you. Sign-in codes and invitations always come."),
                      language_);
 }
 

@@ -16,20 +16,13 @@ namespace headroom::ui::settings {
 namespace {
 
 constexpr int iconColumn = 20;
+constexpr int lineIcon = 14;
 
 QString detailOf(const Service& service) {
-    QString detail = serviceUse(service.kind);
-    if (!service.place.isEmpty()) detail = ServiceRow::tr("%1, %2").arg(detail, service.place);
-    if (service.waiting > 0)
-        detail += QStringLiteral(" · ") + ServiceRow::tr("%n message(s) wait", nullptr, service.waiting);
-    return detail;
-}
-
-TextLabel* smallLine(Tone tone) {
-    auto* label = new TextLabel({}, TextStyle::Small, tone);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse); // words for a search, or for the operator
-    return label;
+    QStringList parts{serviceUse(service.kind)};
+    if (!service.place.isEmpty()) parts << service.place;
+    if (service.waiting > 0) parts << ServiceRow::tr("%n message(s) wait", nullptr, service.waiting);
+    return parts.join(QStringLiteral(" · "));
 }
 
 } // namespace
@@ -40,11 +33,8 @@ ServiceRow::ServiceRow(QWidget* parent)
     , name_(new TextLabel({}, TextStyle::BodyStrong))
     , status_(new Pill)
     , detail_(new TextLabel({}, TextStyle::Small, Tone::Muted))
-    , problem_(smallLine(Tone::Danger))
-    , outcomeIcon_(new IconLabel({}, Tone::Success, 14))
-    , outcome_(smallLine(Tone::Secondary))
     , errors_(makeIconButton(QStringLiteral("history"), tr("Last errors…")))
-    , test_(makeButton(tr("Test"))) {
+    , test_(makeButton(tr("Testing…"))) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(rowPaddingX, rowPaddingY, rowPaddingX, rowPaddingY);
     row->setSpacing(metric::gap);
@@ -60,17 +50,38 @@ ServiceRow::ServiceRow(QWidget* parent)
     words->addLayout(heading);
     detail_->setWordWrap(true);
     words->addWidget(detail_);
-    words->addWidget(problem_);
-    auto* outcome = new QHBoxLayout;
-    outcome->setSpacing(6);
-    outcome->addWidget(outcomeIcon_, 0, Qt::AlignTop);
-    outcome->addWidget(outcome_, 1);
-    words->addLayout(outcome);
+    problem_ = addLine(words);
+    outcome_ = addLine(words);
     row->addLayout(words, 1);
     row->addWidget(errors_, 0, Qt::AlignVCenter);
     row->addWidget(test_, 0, Qt::AlignVCenter);
+    test_->setFixedWidth(test_->sizeHint().width()); // the same while it runs, so that nothing moves
     connect(test_, &QPushButton::clicked, this, &ServiceRow::testRequested);
     connect(errors_, &QPushButton::clicked, this, &ServiceRow::errorsRequested);
+}
+
+ServiceRow::Line ServiceRow::addLine(QVBoxLayout* words) {
+    const Line line{new IconLabel({}, Tone::Secondary, lineIcon),
+                    new TextLabel({}, TextStyle::Small, Tone::Secondary)};
+    line.text->setWordWrap(true);
+    line.text->setTextInteractionFlags(Qt::TextSelectableByMouse); // for a search, or for the operator
+    auto* row = new QHBoxLayout;
+    row->setSpacing(6);
+    row->addWidget(line.icon, 0, Qt::AlignTop);
+    row->addWidget(line.text, 1);
+    words->addLayout(row);
+    return line;
+}
+
+void ServiceRow::showLine(const Line& line, const QString& icon, const QString& text, Tone tone) {
+    const bool news = text != line.text->text();
+    line.icon->setIconName(icon);
+    line.icon->setTone(tone);
+    line.icon->setVisible(!text.isEmpty());
+    line.text->setText(text);
+    line.text->setTone(tone);
+    line.text->setVisible(!text.isEmpty());
+    if (news && !text.isEmpty()) announce(line.text);
 }
 
 void ServiceRow::setService(const Service& service, const QString& offline) {
@@ -94,10 +105,10 @@ void ServiceRow::setService(const Service& service, const QString& offline) {
 }
 
 void ServiceRow::showProblem(const Service& service) {
-    problem_->setVisible(service.problem.has_value());
-    if (!service.problem) return problem_->clear();
-    problem_->setText(tr("%1 (%2)").arg(service.problem->words,
-                                        formatSince(service.problem->at, QDateTime::currentDateTime())));
+    if (!service.problem) return showLine(problem_, {}, {}, Tone::Danger);
+    const QString since = formatSince(service.problem->at, QDateTime::currentDateTime());
+    showLine(problem_, QStringLiteral("triangle-alert"), tr("%1 (%2)").arg(service.problem->words, since),
+             Tone::Danger);
 }
 
 void ServiceRow::showTest(const ServiceTest& test) {
@@ -127,14 +138,7 @@ void ServiceRow::showTest(const ServiceTest& test) {
         tone = Tone::Warning;
         break;
     }
-    const bool news = text != outcome_->text();
-    outcomeIcon_->setIconName(icon);
-    outcomeIcon_->setTone(tone);
-    outcomeIcon_->setVisible(!text.isEmpty());
-    outcome_->setText(text);
-    outcome_->setTone(tone);
-    outcome_->setVisible(!text.isEmpty());
-    if (news && !text.isEmpty()) announce(outcome_);
+    showLine(outcome_, icon, text, tone);
 }
 
 } // namespace headroom::ui::settings

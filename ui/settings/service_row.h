@@ -2,9 +2,12 @@
 
 #include "ui/settings/services_source.h"
 
+#include "ui/theme/tokens.h"
+
 #include <QWidget>
 
 class QPushButton;
+class QVBoxLayout;
 
 namespace headroom::ui {
 class IconLabel;
@@ -27,6 +30,12 @@ Q_SIGNALS:
     void errorsRequested();
 
 private:
+    struct Line {
+        IconLabel* icon;
+        TextLabel* text;
+    };
+    Line addLine(QVBoxLayout* words);
+    static void showLine(const Line& line, const QString& icon, const QString& text, Tone tone);
     void showProblem(const Service& service);
     void showTest(const ServiceTest& test);
 
@@ -34,9 +43,8 @@ private:
     TextLabel* name_;
     Pill* status_;
     TextLabel* detail_;
-    TextLabel* problem_;
-    IconLabel* outcomeIcon_;
-    TextLabel* outcome_;
+    Line problem_;
+    Line outcome_;
     QPushButton* errors_;
     QPushButton* test_;
 };

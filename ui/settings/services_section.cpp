@@ -10,6 +10,9 @@
 #include <algorithm>
 
 namespace headroom::ui::settings {
+namespace {
+constexpr int againSize = 24;
+} // namespace
 
 ServicesSection::ServicesSection(ServicesSource& source, ServicesActions& actions, QWidget* parent)
     : QWidget(parent)
@@ -19,6 +22,7 @@ ServicesSection::ServicesSection(ServicesSource& source, ServicesActions& action
     , again_(makeIconButton(QStringLiteral("refresh-cw"), tr("Look again"))) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    again_->setFixedSize(againSize, againSize); // no taller than the heading
     section_->setHeadingAction(again_);
     column->addWidget(section_);
     connect(again_, &QPushButton::clicked, this, [this] { actions_.refresh(); });

@@ -123,6 +123,10 @@ void TestUiSettingsGenerators::theSectionSaysWhoMakesHeadshotsAndWhatTheyCost() 
     QVERIFY2(now.contains(QStringLiteral("of the $5.50 that your team allows itself")), qPrintable(now));
     QVERIFY2(now.contains(QStringLiteral("Nothing in the last 31 days")), qPrintable(now));
     QVERIFY(!section.findChild<DayBars*>()->isVisibleTo(&section));
+    own.available.erase(own.available.begin(), own.available.begin() + 2);
+    own.spending.todayMicros = 0;
+    data.setGenerators(own);
+    QVERIFY2(textOf(&section).contains(QStringLiteral("free of charge")), qPrintable(textOf(&section)));
 }
 
 void TestUiSettingsGenerators::theSectionSaysWhyNothingIsKnown() {
@@ -181,7 +185,7 @@ void TestUiSettingsGenerators::theOrderIsMovedByMouseAndKey() {
     opened.open();
     // The operator's order is only looked at.
     QVERIFY(!named(opened.dialog, QStringLiteral("Built-in studio earlier"))->isEnabled());
-    opened.press(QStringLiteral("An order of its own"));
+    opened.press(QStringLiteral("An order of our own"));
     QPushButton* earlier = named(opened.dialog, QStringLiteral("Built-in studio earlier"));
     QTest::mouseClick(earlier, Qt::LeftButton);
     QCOMPARE(opened.dialog->choice().order, QStringList({replicate, studio, stability}));
@@ -201,7 +205,7 @@ void TestUiSettingsGenerators::theOrderIsMovedByMouseAndKey() {
 void TestUiSettingsGenerators::whoIsLeftOutComesLastAndBack() {
     Opened opened;
     opened.open();
-    opened.press(QStringLiteral("An order of its own"));
+    opened.press(QStringLiteral("An order of our own"));
     QCheckBox* use = box(opened.dialog, QStringLiteral("Use Replicate"));
     click(use);
     QCOMPARE(opened.dialog->choice().order, QStringList({stability, studio}));
@@ -214,7 +218,7 @@ void TestUiSettingsGenerators::whoIsLeftOutComesLastAndBack() {
 void TestUiSettingsGenerators::nobodyAtAllCannotBeSaved() {
     Opened opened;
     opened.open();
-    opened.press(QStringLiteral("An order of its own"));
+    opened.press(QStringLiteral("An order of our own"));
     for (const QString& name : {QStringLiteral("Use Replicate"), QStringLiteral("Use Stability AI"),
                                 QStringLiteral("Use Built-in studio")})
         click(box(opened.dialog, name));
@@ -245,7 +249,7 @@ void TestUiSettingsGenerators::aConsentIsGivenForOneServiceAlone() {
 void TestUiSettingsGenerators::itWarnsOfStylesThatNobodyMayMake() {
     Opened opened;
     opened.open();
-    opened.press(QStringLiteral("An order of its own"));
+    opened.press(QStringLiteral("An order of our own"));
     click(box(opened.dialog, QStringLiteral("Use Built-in studio")));
     QCOMPARE(opened.notice(), QString());
     click(box(opened.dialog, QStringLiteral("Photos may be sent to Replicate")));
