@@ -1,15 +1,19 @@
 """aiosmtpd (Debian: python3-aiosmtpd) as a second mail server for our mailer, read with Python's own email package.
 
-    smtp_sink.py --key KEY.pem --cert CERT.pem [--security starttls|tls] [--login USER:PASSWORD]
+    smtp_sink.py --key KEY.pem --cert CERT.pem [--security starttls|tls] [--login USER:PASSWORD] [--keep FOLDER]
 
 Speaks like smtp_server.mjs: a JSON object a line, {"what":"listening","port":...} first. Ends with stdin.
+With --keep it says nothing more, but keeps each mail in the folder: NUMBER.eml as it came, and before that NUMBER.json with
+what was read in it, who had logged in, and by which TLS.
 """
 
 import argparse
 import asyncio
 import email
 import email.policy
+import hashlib
 import json
+import os
 import ssl
 import sys
 
@@ -21,7 +25,29 @@ except ImportError:
 
 
 def say(**what):
-    print(json.dumps(what), flush=True)
+    if not arguments.keep or what["what"] == "listening":
+        print(json.dumps(what), flush=True)
+
+
+def write_whole(name, content):
+    """Whoever looks into the folder meanwhile sees all of it or nothing."""
+    path = os.path.join(arguments.keep, name)
+    with open(path + ".new", "wb") as file:
+        file.write(content)
+    os.rename(path + ".new", path)
+
+
+kept = 0
+
+
+def keep(session, envelope, message):
+    global kept
+    kept += 1
+    secured = session.ssl.get("ssl_object") if session.ssl else None
+    facts = dict(message, tls=secured.version() if secured else "", user=session.auth_data or "",
+                 sender=envelope.mail_from, recipients=envelope.rcpt_tos)
+    write_whole(f"{kept:06}.json", json.dumps(facts).encode())
+    write_whole(f"{kept:06}.eml", envelope.original_content)
 
 
 def refusal(text):
@@ -51,11 +77,15 @@ class Handler:
         parts = [part for part in mail.walk() if not part.is_multipart()]
         body = {part.get_content_type(): part.get_content() for part in parts if part.get_content_maintype() == "text"}
         refused = refusal(mail["subject"])
-        say(what="message", subject=mail["subject"], id=mail["message-id"], text=body.get("text/plain"),
-            html=body.get("text/html"), taken=refused is None,
-            pictures=[{"cid": part["content-id"], "type": part.get_content_type(), "bytes": len(part.get_content())}
-                      for part in parts if part.get_content_maintype() == "image"],
-            defects=[str(defect) for part in mail.walk() for defect in part.defects])
+        pictures = [{"cid": part["content-id"], "type": part.get_content_type(), "bytes": len(part.get_content()),
+                     "sha256": hashlib.sha256(part.get_content()).hexdigest()}
+                    for part in parts if part.get_content_maintype() == "image"]
+        message = dict(what="message", subject=mail["subject"], id=mail["message-id"], text=body.get("text/plain"),
+                       html=body.get("text/html"), taken=refused is None, pictures=pictures,
+                       defects=[str(defect) for part in mail.walk() for defect in part.defects])
+        if arguments.keep and not refused:
+            keep(session, envelope, message)
+        say(**message)
         return refused or "250 taken"
 
 
@@ -88,6 +118,7 @@ parser.add_argument("--key", required=True)
 parser.add_argument("--cert", required=True)
 parser.add_argument("--security", default="starttls")
 parser.add_argument("--login")
+parser.add_argument("--keep")
 arguments = parser.parse_args()
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(arguments.cert, arguments.key)

@@ -11,8 +11,6 @@ namespace headroom::tour {
 
 namespace {
 
-const QString ownerEmail = QStringLiteral("elena.weber@northwind.example");
-
 /// Starts the endpoint of this computer as the desktop does, and writes down where it listens.
 void startEndpoint(QProcess& endpoint, const QString& localFolder, const QString& programs) {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -58,14 +56,15 @@ void makeDemoTeam(const QString& dataFolder, const std::vector<Colleague>& colle
     }
     QProcess endpoint;
     startEndpoint(endpoint, localFolder, programs);
-    Witness elena = Witness::signIn(localFolder, ownerEmail);
+    const Mailbox mailbox = Mailbox::onDisk(localFolder);
+    Witness elena = Witness::signIn(localFolder, mailbox, ownerEmail);
     QJsonArray invitations;
     for (const Colleague& colleague : colleagues)
         invitations.append(
             QJsonObject{{"email", colleague.email}, {"name", colleague.name}, {"role", "member"}});
     elena.command("POST", QStringLiteral("/members"), {{"invitations", invitations}});
     for (const Colleague& colleague : colleagues)
-        Witness::signIn(localFolder, colleague.email).signOut();
+        Witness::signIn(localFolder, mailbox, colleague.email).signOut();
     elena.signOut();
     endpoint.closeWriteChannel(); // how it learns that its desktop is gone
     expect(endpoint.waitForFinished(int(Patience::Usual)) && endpoint.exitCode() == 0,

@@ -6,6 +6,9 @@
 
 namespace headroom::tour {
 
+/// Who makes the team, in the tour and for a plain packaging/run.
+inline const QString ownerEmail = QStringLiteral("elena.weber@northwind.example");
+
 struct Colleague {
     QString name;
     QString email;

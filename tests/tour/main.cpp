@@ -45,9 +45,10 @@ int runTour(const Tour::Options& options) {
     std::signal(SIGINT, interrupted);
     std::signal(SIGTERM, interrupted);
     std::signal(SIGHUP, interrupted);
-    for (const char* old : {"/screenshots", "/headshots"})
+    for (const char* old : {"/screenshots", "/headshots", "/mails"})
         QDir(options.out + QLatin1String(old)).removeRecursively();
-    for (const char* old : {"/failed.txt", "/headroom.log", "/summary.txt", "/summary.json"})
+    for (const char* old :
+         {"/failed.txt", "/headroom.log", "/s3.log", "/smtp.log", "/summary.txt", "/summary.json"})
         QFile::remove(options.out + QLatin1String(old));
     QDir().mkpath(options.out);
     Report report(options.out);
@@ -80,7 +81,12 @@ int main(int argc, char** argv) {
          {"data", "keep what the desktop makes in this new folder", "folder"},
          {"kills", "kill desktop and endpoint this often in each step; they have to go on", "count", "0"},
          {"seed", "of the moments of those kills", "number", "1"},
-         {"generator", "studio, or replicate, which the sandbox plays", "name", "studio"},
+         {"generator", "studio; or replicate, stability: the sandbox plays them", "name", "studio"},
+         {"storage", "disk; s3: a server of its own; or cloudinary, vercel-blob: the sandbox plays them",
+          "name", "disk"},
+         {"s3-server", "what serves S3: tests/support/swift", "program"},
+         {"mail", "folder; or smtp: a mail server of its own", "name", "folder"},
+         {"smtp-server", "what takes mails: packaging/oracles/smtp_sink.py", "script"},
          {"people-only", "make a team with these members in the data folder, unless there is one, and end"},
          {"pay", "be a browser that pays at this address", "address"},
          {"result", "where that browser says what happened", "file"},
@@ -96,9 +102,14 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "headroom-tour: %s is there already\n", qPrintable(kept));
         return 2;
     }
-    const QString generator = parser.value("generator");
-    if (generator != QLatin1String("studio") && generator != QLatin1String("replicate")) {
-        std::fprintf(stderr, "headroom-tour: there is no generator %s\n", qPrintable(generator));
+    const ServiceChoice services{.generator = parser.value("generator"),
+                                 .storage = parser.value("storage"),
+                                 .mail = parser.value("mail"),
+                                 .s3Server = parser.isSet("s3-server") ? folder("s3-server") : QString(),
+                                 .smtpServer =
+                                     parser.isSet("smtp-server") ? folder("smtp-server") : QString()};
+    if (const QString problem = services.problem(); !problem.isEmpty()) {
+        std::fprintf(stderr, "headroom-tour: %s\n", qPrintable(problem));
         return 2;
     }
     return runTour({.out = folder("out"),
@@ -107,6 +118,6 @@ int main(int argc, char** argv) {
                     .data = kept,
                     .programs = QCoreApplication::applicationDirPath(),
                     .killsPerStep = parser.value("kills").toInt(),
-                    .generator = generator == QLatin1String("studio") ? QString() : generator,
-                    .seed = parser.value("seed").toUInt()});
+                    .seed = parser.value("seed").toUInt(),
+                    .services = services});
 }

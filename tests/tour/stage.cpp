@@ -17,11 +17,12 @@ namespace headroom::tour {
 namespace {
 
 constexpr int startMs = 30'000;
+constexpr int serverStartMs = 120'000; ///< five Python programs on a busy machine
 constexpr int endMs = 15'000;
 
-QByteArray firstLine(QProcess& process, const QString& expected) {
+QByteArray firstLine(QProcess& process, const QString& expected, int patienceMs = startMs) {
     while (!process.canReadLine())
-        expect(process.waitForReadyRead(startMs), expected, process.errorString());
+        expect(process.waitForReadyRead(patienceMs), expected, process.errorString());
     return process.readLine().trimmed();
 }
 
@@ -135,6 +136,27 @@ QProcess& Stage::start(const QString& program, const QStringList& arguments, con
     expect(process->waitForStarted(startMs), QStringLiteral("to start ") + program, process->errorString());
     processes_.push_back(std::move(process));
     return *processes_.back();
+}
+
+QByteArray Stage::startServer(const QString& program, const QStringList& arguments, const QString& log) {
+    auto server = make(program, arguments);
+    server->setStandardErrorFile(log);
+    server->start();
+    expect(server->waitForStarted(startMs), QStringLiteral("to start ") + program, server->errorString());
+    QByteArray line = firstLine(*server, program + QStringLiteral(" to serve (see ") + log + QLatin1Char(')'),
+                                serverStartMs);
+    processes_.push_back(std::move(server));
+    return line;
+}
+
+void Stage::run(const QString& program, const QStringList& arguments) {
+    QProcess process;
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(program, arguments);
+    const bool ended = process.waitForFinished(startMs);
+    expect(ended && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0,
+           program + QStringLiteral(" to end well"),
+           ended ? QString::fromUtf8(process.readAll()) : process.errorString());
 }
 
 void Stage::end(QProcess& process) {

@@ -24,6 +24,11 @@ public:
 
     /// A program in the foreground of the stage. Its output goes to `log`, when given.
     QProcess& start(const QString& program, const QStringList& arguments, const QString& log = {});
+    /// A server that says in its first line that it is ready, and where: that line. What it complains about
+    /// goes to `log`. It ends with its input, so also when this program is killed.
+    QByteArray startServer(const QString& program, const QStringList& arguments, const QString& log);
+    /// Runs a program that ends by itself, and fails when it does not end well.
+    static void run(const QString& program, const QStringList& arguments);
     /// Asks it to end, and makes sure that it has.
     static void end(QProcess& process);
     QString folder() const { return folder_.path(); }

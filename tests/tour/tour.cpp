@@ -27,20 +27,15 @@ QString makeBrowser(const QString& folder, const QString& shots) {
 Tour::Tour(Options options, Report& report)
     : options_(std::move(options))
     , report_(report)
-    , person_(hands_, QStringLiteral("headroom"))
     , dataFolder_(options_.data.isEmpty() ? stage_.folder() + QStringLiteral("/data") : options_.data)
+    , services_(stage_, options_.services, localFolder(), options_.out + QStringLiteral("/mails"))
+    , person_(hands_, QStringLiteral("headroom"))
     , photoFolder_(stage_.folder() + QStringLiteral("/photos"))
     , killer_(options_.seed) {
     QDir().mkpath(options_.out + QStringLiteral("/screenshots"));
     QDir().mkpath(options_.out + QStringLiteral("/headshots"));
     qputenv("HEADROOM_BROWSER",
             makeBrowser(stage_.folder(), options_.out + QStringLiteral("/screenshots")).toLocal8Bit());
-    if (options_.generator == QLatin1String("replicate")) {
-        qputenv("HEADROOM_GENERATORS", "replicate,studio");
-        qputenv("HEADROOM_REPLICATE_TOKEN", "r8_tour");
-        qputenv("HEADROOM_REPLICATE_API", "sandbox");
-        qputenv("HEADROOM_REPLICATE_MODEL", "nano-banana");
-    }
     report_.onFailure([this](const QString& text) { leaveTraces(text); });
     colleagues_ = readColleagues(options_.members);
 }
@@ -53,33 +48,52 @@ Tour::~Tour() {
 }
 
 void Tour::run() {
+    const ServiceChoice& chosen = services_.choice();
+    report_.figure(QStringLiteral("generator"), chosen.generator);
+    report_.figure(QStringLiteral("storage"), chosen.storage);
+    report_.figure(QStringLiteral("mail"), chosen.mail);
+    if (services_.needServers())
+        report_.step(QStringLiteral("Start the servers that the endpoint is to use"), [this] {
+            for (const QString& server : services_.start())
+                report_.note(server);
+        });
+    untilEverybodyIsThere();
+    untilEverybodyHasCredits();
+    untilHeadshotsAreMade();
+    untilExported();
+    report_.step(QStringLiteral("Read what came by mail (%1)").arg(chosen.mail), [this] { readMails(); });
+    report_.step(QStringLiteral("Look at the stored bytes (%1)").arg(chosen.storage),
+                 [this] { lookAtBytes(); });
+    report_.step(QStringLiteral("Look back: credits, activity, settings"), [this] { lookBack(); });
+    report_.step(QStringLiteral("Start again: every page in the dark"), [this] { everyPageInTheDark(); });
+    report_.step(QStringLiteral("End everything, and do the sums again"), [this] { endAndVerify(); });
+}
+
+void Tour::untilEverybodyIsThere() {
     const qint64 people = qint64(colleagues_.size()) + 1;
-    const int own = 3;
-    const int all = 12;
-    const auto members = [this](const QString& state) {
-        qint64 count = 0;
-        for (const QJsonValue& member : elena_->list(QStringLiteral("members")))
-            count += state.isEmpty() || member.toObject().value("state").toString() == state;
-        return count;
-    };
     step(
         QStringLiteral("Start Headroom and make the team on this computer"), [this] { openThisComputer(); },
         [this] { return elena_.has_value(); });
-    if (!options_.generator.isEmpty())
+    const QString generator = services_.choice().generator;
+    if (services_.hosted())
         step(
-            QStringLiteral("Agree that photos go to ") + options_.generator, [this] { agreeToHosting(); },
-            [this] {
-                return elena_->get(QStringLiteral("/generators"))
-                    .value("consents")
-                    .toArray()
-                    .contains(options_.generator);
+            QStringLiteral("Agree that photos go to ") + generator, [this] { agreeToHosting(); },
+            [=, this] {
+                const QJsonObject chosen = elena_->get(QStringLiteral("/generators"));
+                return chosen.value("consents").toArray().contains(generator);
             });
     step(
         QStringLiteral("Invite the colleagues from a CSV file"), [this] { inviteColleagues(); },
-        [=] { return members({}) == people; });
+        [=, this] { return members() == people; });
     step(
         QStringLiteral("They accept by the code in their mail"), [this] { colleaguesAccept(); },
-        [=, this] { return others_.size() == colleagues_.size() && members("active") == people; });
+        [=, this] {
+            return others_.size() == colleagues_.size() && members(QStringLiteral("active")) == people;
+        });
+}
+
+void Tour::untilEverybodyHasCredits() {
+    const qint64 people = qint64(colleagues_.size()) + 1;
     step(
         QStringLiteral("Buy Starter and pay with card 4242 on the checkout page"), [this] { buyStarter(); },
         [this] { return pool() == 50; });
@@ -88,19 +102,25 @@ void Tour::run() {
     step(
         QStringLiteral("Auto-distribute them"), [this] { distribute(); },
         [=, this] { return pool() == 50 % people; });
+}
+
+void Tour::untilHeadshotsAreMade() {
     step(
         QStringLiteral("Drop photos, two of them unfit"), [this] { dropPhotos(); },
         [this] { return allPhotosUsable(); });
     step(
         QStringLiteral("Ask for headshots in three styles"), [this] { makeHeadshots(); },
-        [=, this] { return headshotsOf(*elena_) == own; });
+        [this] { return headshotsOf(*elena_) == ownHeadshots; });
     step(
         QStringLiteral("Watch them finish"), [this] { watchThemFinish(); },
-        [=, this] { return headshotsOf(*elena_, QStringLiteral("completed")) == own; });
+        [this] { return headshotsOf(*elena_, QStringLiteral("completed")) == ownHeadshots; });
     step(
         QStringLiteral("Colleagues make theirs elsewhere, and they appear"),
         [this] { colleaguesMakeTheirs(); },
-        [=, this] { return headshotsOf(*elena_, QStringLiteral("completed")) == all; });
+        [this] { return headshotsOf(*elena_, QStringLiteral("completed")) == allHeadshots; });
+}
+
+void Tour::untilExported() {
     // What is chosen is gone with the window: choosing and exporting are one step for somebody who is
     // interrupted.
     step(
@@ -111,10 +131,7 @@ void Tour::run() {
         [this] { return exported(QStringLiteral("/headshots")) == 6; });
     step(
         QStringLiteral("Export all of the team, a folder for each member"), [this] { exportAll(); },
-        [this] { return exported(QStringLiteral("/headshots/team")) == 12; });
-    report_.step(QStringLiteral("Look back: credits, activity, settings"), [this] { lookBack(); });
-    report_.step(QStringLiteral("Start again: every page in the dark"), [this] { everyPageInTheDark(); });
-    report_.step(QStringLiteral("End everything, and do the sums again"), [this] { endAndVerify(); });
+        [this] { return exported(QStringLiteral("/headshots/team")) == allHeadshots; });
 }
 
 void Tour::step(const QString& what, const Act& act, const Done& done) {
@@ -187,17 +204,21 @@ void Tour::leaveTraces(const QString& expectedAndSeen) {
         QFile file(options_.out + QStringLiteral("/failed.txt"));
         if (file.open(QIODevice::WriteOnly))
             file.write((expectedAndSeen + QStringLiteral("\n\n") + person_.describeAll()).toUtf8());
-        QFile::remove(options_.out + QStringLiteral("/headroom.log"));
-        QFile::copy(stage_.folder() + QStringLiteral("/headroom.log"),
-                    options_.out + QStringLiteral("/headroom.log"));
+        const QStringList logs = services_.logs() << stage_.folder() + QStringLiteral("/headroom.log");
+        for (const QString& log : logs) {
+            const QString kept = options_.out + QLatin1Char('/') + QFileInfo(log).fileName();
+            QFile::remove(kept);
+            QFile::copy(log, kept);
+        }
     } catch (const NotAsExpected&) {
     } // the display itself is gone: nothing more to see
 }
 
-int Tour::headshotsOf(Witness& witness, const QString& state) {
+int Tour::headshotsOf(Witness& witness, const QString& state, const QString& member) {
     int count = 0;
     for (const QJsonValue& headshot : witness.list(QStringLiteral("headshots")))
-        count += state.isEmpty() || headshot.toObject().value("state").toString() == state;
+        count += (state.isEmpty() || headshot["state"].toString() == state) &&
+                 (member.isEmpty() || headshot["member_id"].toString() == member);
     return count;
 }
 

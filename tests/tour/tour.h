@@ -5,6 +5,7 @@
 #include "tests/tour/killer.h"
 #include "tests/tour/person.h"
 #include "tests/tour/report.h"
+#include "tests/tour/services.h"
 #include "tests/tour/stage.h"
 #include "tests/tour/witness.h"
 
@@ -16,7 +17,7 @@ namespace headroom::tour {
 class Tour {
 public:
     struct Options {
-        QString out;      ///< screenshots/, headshots/ and the summaries
+        QString out;      ///< screenshots/, headshots/, mails/ and the summaries
         QString photos;   ///< portraits to make headshots from
         QString members;  ///< CSV of the colleagues: name, e-mail
         QString data;     ///< where the desktop keeps everything; empty for a place that goes away
@@ -24,9 +25,8 @@ public:
         /// Desktop and endpoint are killed this often in the midst of each step, started again, and have to
         /// go on.
         int killsPerStep = 0;
-        /// A hosted generator to make headshots with, played by the sandbox: "replicate"; empty: the studio.
-        QString generator{};
         unsigned seed = 0; ///< of the moments
+        ServiceChoice services{};
     };
 
     Tour(Options options, Report& report);
@@ -37,7 +37,17 @@ public:
     void run();
 
 private:
+    // The day, in parts.
+    void untilEverybodyIsThere();
+    void untilEverybodyHasCredits();
+    void untilHeadshotsAreMade();
+    void untilExported();
+
     // tour_team.cpp
+    Witness signIn(const QString& email);
+    const Colleague& colleague(const QString& name) const;
+    Witness& witnessOf(const QString& name);
+    qint64 members(const QString& state = {});
     void openThisComputer();
     void agreeToHosting();
     void inviteColleagues();
@@ -55,6 +65,16 @@ private:
     void watchThemFinish();
     void colleaguesMakeTheirs();
     void lookAtThem();
+    // tour_away.cpp
+    /// Headshots of somebody who has left by then, and will hear of them by mail.
+    void askForSomebodyAway();
+    void readMails();
+    void checkDelivery();
+    // tour_bytes.cpp
+    void lookAtBytes();
+    void compareExports(const QList<QImage>& stored);
+    /// `headshots`: how many different ones there are.
+    void fetchDirectly(Bucket& bucket, qint64 headshots);
     // tour_files.cpp
     void chooseThree();
     void exportChosen();
@@ -79,11 +99,15 @@ private:
     void comeBack();
     bool comesAbout(const Done& done);
 
+    static constexpr int ownHeadshots = 3;
+    static constexpr int allHeadshots = 12;
+
     enum class Theme { Light, Dark };
     void startDesktop(Theme theme);
     void endDesktop();
     bool desktopRuns() const { return desktop_ && desktop_->state() != QProcess::NotRunning; }
-    int headshotsOf(Witness& witness, const QString& state = {});
+    /// That they may see, of one member or of all.
+    int headshotsOf(Witness& witness, const QString& state = {}, const QString& member = {});
     /// Goes to a page by the navigation on the left.
     void showPage(const QString& name);
     enum class Rest { Short, UntilPicturesAreThere };
@@ -100,9 +124,10 @@ private:
     Options options_;
     Report& report_;
     Stage stage_;
+    QString dataFolder_;
+    Services services_;
     Hands hands_;
     Person person_;
-    QString dataFolder_;
     QString photoFolder_;
     std::vector<Colleague> colleagues_;
     QProcess* desktop_ = nullptr;

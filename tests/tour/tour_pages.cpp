@@ -39,6 +39,8 @@ void Tour::endAndVerify() {
     QProcess verify;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("HEADROOM_DATA"), localFolder() + QStringLiteral("/endpoint"));
+    // The sums stand in the database; the sandbox, which may have had the bytes, has ended.
+    environment.remove(QStringLiteral("HEADROOM_STORAGE"));
     verify.setProcessEnvironment(environment);
     verify.setProcessChannelMode(QProcess::MergedChannels);
     verify.start(options_.programs + QStringLiteral("/headroom-endpoint"), {QStringLiteral("verify")});

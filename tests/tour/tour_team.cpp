@@ -13,17 +13,38 @@ void Tour::openThisComputer() {
         shoot(QStringLiteral("01-welcome-light"));
         person_.click(welcome);
         person_.fill({QStringLiteral("text"), QStringLiteral("Your name")}, QStringLiteral("Elena Weber"));
-        person_.fill({QStringLiteral("text"), QStringLiteral("E-mail")},
-                     QStringLiteral("elena.weber@northwind.example"));
+        person_.fill({QStringLiteral("text"), QStringLiteral("E-mail")}, ownerEmail);
         person_.fill({QStringLiteral("text"), QStringLiteral("Team name")},
                      QStringLiteral("Northwind Design"));
         shoot(QStringLiteral("02-this-computer-light"));
         person_.click({QStringLiteral("push button"), QStringLiteral("Create team")});
         person_.see(empty);
     }
-    elena_ = Witness::signIn(localFolder(), QStringLiteral("elena.weber@northwind.example"));
+    elena_ = signIn(ownerEmail);
     expect(pool() == 0, QStringLiteral("no credits yet"));
     report_.figure(QStringLiteral("credits before"), 0);
+}
+
+const Colleague& Tour::colleague(const QString& name) const {
+    const auto found = std::find_if(colleagues_.begin(), colleagues_.end(),
+                                    [&](const Colleague& one) { return one.name == name; });
+    expect(found != colleagues_.end(), name + QStringLiteral(" in ") + options_.members);
+    return *found;
+}
+
+Witness& Tour::witnessOf(const QString& name) {
+    return others_.at(std::size_t(&colleague(name) - colleagues_.data()));
+}
+
+qint64 Tour::members(const QString& state) {
+    qint64 count = 0;
+    for (const QJsonValue& member : elena_->list(QStringLiteral("members")))
+        count += state.isEmpty() || member["state"].toString() == state;
+    return count;
+}
+
+Witness Tour::signIn(const QString& email) {
+    return Witness::signIn(localFolder(), services_.mailbox(), email);
 }
 
 /// By the API: what an owner chooses has no page in the window yet.
@@ -31,7 +52,7 @@ void Tour::agreeToHosting() {
     elena_->command("PUT", QStringLiteral("/generators"),
                     {{"generators", QJsonArray()},
                      {"styles", QJsonObject()},
-                     {"consents", QJsonArray{options_.generator}},
+                     {"consents", QJsonArray{services_.choice().generator}},
                      {"day_limit_micros", QJsonValue::Null}});
 }
 
@@ -49,17 +70,15 @@ void Tour::inviteColleagues() {
     person_.see({QStringLiteral("label"), QStringLiteral("Northwind Design: 1 active, %1 invited").arg(all)});
     for (const Colleague& colleague : colleagues_)
         waitUntil(QStringLiteral("a mail to ") + colleague.email,
-                  [&] { return !mailTo(localFolder(), colleague.email).isEmpty(); });
+                  [&] { return !services_.mailbox().to(colleague.email).isEmpty(); });
     report_.note(QStringLiteral("%1 invitations mailed").arg(all));
 }
 
 void Tour::colleaguesAccept() {
     while (others_.size() < colleagues_.size())
-        others_.push_back(Witness::signIn(localFolder(), colleagues_[others_.size()].email));
-    int active = 0;
-    for (const QJsonValue& member : elena_->list(QStringLiteral("members")))
-        active += member.toObject().value("state").toString() == QLatin1String("active");
-    expect(active == int(colleagues_.size()) + 1, QStringLiteral("everybody active"),
+        others_.push_back(signIn(colleagues_[others_.size()].email));
+    const qint64 active = members(QStringLiteral("active"));
+    expect(active == qint64(colleagues_.size()) + 1, QStringLiteral("everybody active"),
            QString::number(active));
     if (!person_.glance({QStringLiteral("label"), QStringLiteral("Northwind Design: *")}))
         showPage(QStringLiteral("Members")); // after an interruption

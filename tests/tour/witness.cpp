@@ -2,7 +2,6 @@
 
 #include "tests/tour/expectation.h"
 
-#include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -12,49 +11,32 @@ namespace headroom::tour {
 
 namespace {
 
-QUrl endpointOf(const QString& localFolder) {
-    QFile file(localFolder + QStringLiteral("/ports.json"));
-    expect(file.open(QIODevice::ReadOnly), QStringLiteral("the desktop's own endpoint"), file.errorString());
-    const int port = QJsonDocument::fromJson(file.readAll()).object().value("endpoint").toInt();
-    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port));
-}
-
 QString newId() {
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
-QString codeIn(const QByteArray& mail) {
-    static const QRegularExpression code(QStringLiteral("\\b([0-9]{6})\\b"));
-    // The code stands in the body; header lines may hold other numbers.
-    return code.match(QString::fromUtf8(mail.mid(mail.indexOf("\r\n\r\n")))).captured(1);
-}
-
 } // namespace
 
-QByteArray mailTo(const QString& localFolder, const QString& email) {
-    const QDir mails(localFolder + QStringLiteral("/endpoint/mail"));
-    for (const QFileInfo& info : mails.entryInfoList({QStringLiteral("*.eml")}, QDir::Files, QDir::Time)) {
-        QFile file(info.filePath());
-        if (!file.open(QIODevice::ReadOnly)) continue;
-        const QByteArray mail = file.readAll();
-        if (mail.contains("To: " + email.toLatin1()) || mail.contains('<' + email.toLatin1() + '>'))
-            return mail;
-    }
-    return {};
+QUrl addressOf(const QString& localFolder, const QString& program) {
+    QFile file(localFolder + QStringLiteral("/ports.json"));
+    expect(file.open(QIODevice::ReadOnly), QStringLiteral("the desktop's own ") + program,
+           file.errorString());
+    const int port = QJsonDocument::fromJson(file.readAll()).object().value(program).toInt();
+    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port));
 }
 
-Witness Witness::signIn(const QString& localFolder, const QString& email) {
-    Witness witness(endpointOf(localFolder));
+Witness Witness::signIn(const QString& localFolder, const Mailbox& mailbox, const QString& email) {
+    Witness witness(addressOf(localFolder, QStringLiteral("endpoint")));
     const QString nonce = newId();
-    const QByteArray earlier = mailTo(localFolder, email); // perhaps a code of an attempt before
+    const QByteArray earlier = mailbox.codeFor(email).raw; // perhaps a code of an attempt before
     const QJsonObject begun =
         witness.checked(witness.client_->command("POST", QStringLiteral("/api/sign-in"),
                                                  {{"email", email}, {"device_nonce", nonce}}),
                         QStringLiteral("sign-in"));
     QString code;
     waitUntil(QStringLiteral("a mail with a code for ") + email, [&] {
-        const QByteArray mail = mailTo(localFolder, email);
-        if (mail != earlier && mail.contains("is your Headroom code")) code = codeIn(mail);
+        const Mail mail = mailbox.codeFor(email);
+        if (mail.raw != earlier) code = mail.code();
         return !code.isEmpty();
     });
     const QJsonObject session = witness.checked(
@@ -95,8 +77,35 @@ QJsonObject Witness::command(const QByteArray& method, const QString& belowTeam,
     return checked(client_->command(method, team_ + belowTeam, body), belowTeam);
 }
 
+QUrl Witness::directLink(const QString& belowTeam) {
+    const test::HttpAnswer answer = client_->send("GET", team_ + belowTeam, {}, {{"Headroom-Direct", "yes"}});
+    if (answer.status == 307) return QUrl::fromEncoded(answer.headers.value("location"));
+    checked(answer, belowTeam);
+    return {};
+}
+
+qint64 Witness::contentAnswers(int status) {
+    const QString text = QString::fromUtf8(client_->get(QStringLiteral("/api/metrics")).body);
+    static const QString pattern = QStringLiteral(
+        "headroom_http_requests_total\\{method=\"GET\",route=\"[^\"]*/content\",status=\"%1\"\\} (\\d+)");
+    qint64 count = 0;
+    const QRegularExpression line(pattern.arg(status));
+    for (auto found = line.globalMatch(text); found.hasNext();)
+        count += found.next().captured(1).toLongLong();
+    return count;
+}
+
+bool Witness::signedIn() {
+    return client_->get(team_).status != 401;
+}
+
 void Witness::signOut() {
     checked(client_->command("POST", QStringLiteral("/api/sign-out"), {}), QStringLiteral("a sign-out"));
+}
+
+void Witness::signOutEverywhere() {
+    checked(client_->command("POST", QStringLiteral("/api/sign-out/everywhere"), {}),
+            QStringLiteral("a sign-out everywhere"));
 }
 
 QJsonObject Witness::upload(const QString& path) {

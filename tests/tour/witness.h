@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/support/endpoint_process.h"
+#include "tests/tour/mailbox.h"
 
 #include <QJsonArray>
 
@@ -10,8 +11,8 @@ namespace headroom::tour {
 /// true there, whatever the window shows, and acts as a colleague on another machine.
 class Witness {
 public:
-    /// `localFolder`: where the desktop keeps "this computer".
-    static Witness signIn(const QString& localFolder, const QString& email);
+    /// `localFolder`: where the desktop keeps "this computer". The code comes to `mailbox`.
+    static Witness signIn(const QString& localFolder, const Mailbox& mailbox, const QString& email);
 
     QJsonObject get(const QString& belowTeam);
     QByteArray bytes(const QString& belowTeam);
@@ -21,8 +22,19 @@ public:
     /// The newest "members", "photos" and so on; one page is enough for what a tour makes.
     QJsonArray list(const QString& rows);
 
+    /// The picture that the window would ask for while it fetches bytes itself: the link that it is given.
+    /// Empty when the endpoint gives none.
+    QUrl directLink(const QString& belowTeam);
+    /// Answers that the endpoint has given since it started, to requests for a headshot's or photo's bytes,
+    /// with that status.
+    qint64 contentAnswers(int status);
+
+    /// Whether the endpoint still knows this sign-in.
+    bool signedIn();
     /// Ends this sign-in: it is no longer among the devices.
     void signOut();
+    /// Ends all of this person, who is then nowhere before a screen.
+    void signOutEverywhere();
 
     const QString& memberId() const { return memberId_; }
 
@@ -37,7 +49,7 @@ private:
     QString memberId_;
 };
 
-/// The newest mail to `email` that was written to the endpoint's mail folder; empty when there is none.
-QByteArray mailTo(const QString& localFolder, const QString& email);
+/// Where a program of "this computer" listens: "endpoint" or "sandbox".
+QUrl addressOf(const QString& localFolder, const QString& program);
 
 } // namespace headroom::tour

@@ -9,6 +9,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <utility>
 
 #include <csignal>
 #include <sys/prctl.h>
@@ -51,6 +52,22 @@ QString storedWebhookSecret(const QString& dataFolder) {
 
 QString loopback(quint16 port) {
     return QStringLiteral("127.0.0.1:%1").arg(port);
+}
+
+/// Whoever tries a hosted service on this computer need not know where its stand-in listens: they say
+/// "sandbox".
+void pointAtSandbox(QProcessEnvironment& environment, const QString& sandbox) {
+    static const std::pair<const char*, const char*> addresses[]{
+        {"HEADROOM_REPLICATE_API", "http://%1/replicate/v1"},
+        {"HEADROOM_STABILITY_API", "http://%1/stability"},
+        {"HEADROOM_CLOUDINARY_URL",
+         "cloudinary://sandbox:sandbox-secret@sandbox?upload_prefix=http://%1/cloudinary"},
+        {"HEADROOM_VERCEL_BLOB_API", "http://%1/vercel-blob/api"},
+        {"HEADROOM_VERCEL_BLOB_CONTENT", "http://%1/vercel-blob/content"},
+    };
+    for (const auto& [setting, address] : addresses)
+        if (const QString name = QLatin1String(setting); environment.value(name) == QLatin1String("sandbox"))
+            environment.insert(name, QString::fromLatin1(address).arg(sandbox));
 }
 
 } // namespace
@@ -149,10 +166,7 @@ void LocalEndpoint::startEndpoint() {
     environment.insert(QStringLiteral("HEADROOM_STRIPE_API"),
                        QStringLiteral("http://") + loopback(sandboxPort_));
     environment.insert(QStringLiteral("HEADROOM_STRIPE_WEBHOOK_SECRETS"), webhookSecret_);
-    // Whoever tries a hosted generator on this computer need not know where its stand-in listens.
-    const QString replicate = QStringLiteral("HEADROOM_REPLICATE_API");
-    if (environment.value(replicate) == QStringLiteral("sandbox"))
-        environment.insert(replicate, QStringLiteral("http://%1/replicate/v1").arg(loopback(sandboxPort_)));
+    pointAtSandbox(environment, loopback(sandboxPort_));
 
     endpoint_.process = std::make_unique<QProcess>();
     endpoint_.process->setProcessEnvironment(environment);
