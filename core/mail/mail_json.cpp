@@ -40,6 +40,9 @@ struct Fields {
                 {"currency", mail.currency},
                 {"order", mail.order}};
     }
+    json operator()(const DataReady& mail) const {
+        return {{"of_team", mail.of == DataReady::Of::Team}, {"until", mail.until.ms}};
+    }
 };
 
 // Throws nlohmann's exceptions for what does not fit.
@@ -61,6 +64,9 @@ Mail mailOf(std::string_view kind, const json& from) {
     if (kind == "credits_bought")
         return CreditsBought{number("credits"), number("debt_paid"), number("pool")};
     if (kind == "low_credits") return LowCredits{number("pool"), number("allocated")};
+    if (kind == "data_ready")
+        return DataReady{from.at("of_team").get<bool>() ? DataReady::Of::Team : DataReady::Of::Oneself,
+                         {number("until")}};
     const auto problem = problemNamed(text("problem"));
     if (kind != "payment_problem" || !problem) throw std::invalid_argument("an unknown kind of mail");
     return PaymentProblem{*problem, number("credits"), number("cents"), text("currency"), text("order")};

@@ -27,6 +27,7 @@ struct Writer {
     Draft operator()(const CreditsBought& mail) const;
     Draft operator()(const LowCredits& mail) const;
     Draft operator()(const PaymentProblem& mail) const;
+    Draft operator()(const DataReady& mail) const;
 };
 
 Draft Writer::operator()(const Invitation& mail) const {
@@ -113,6 +114,20 @@ Draft Writer::operator()(const PaymentProblem& mail) const {
     return draft;
 }
 
+Draft Writer::operator()(const DataReady& mail) const {
+    const std::string whose = mail.of == DataReady::Of::Team ? ".team" : "";
+    const std::string day = words.day(mail.until);
+    Draft draft = this->draft(words.text("data.subject" + whose, {team()}));
+    draft.letter.preheader(words.text("data.preheader", {{"day", day}}))
+        .heading(draft.subject)
+        .paragraph(words.text("data.body" + whose, {team()}))
+        .paragraph(words.text("data.how" + whose))
+        .facts({{words.text("data.until"), day}})
+        .paragraph(words.text("data.safe"))
+        .quiet(words.text("data.unasked"));
+    return draft;
+}
+
 void addFooter(Letter& letter, const Words& words, const Mail& mail, const Envelope& envelope) {
     if (std::holds_alternative<Invitation>(mail)) return; // nobody's member yet
     const Words::Value team{"team", envelope.team.name};
@@ -150,7 +165,8 @@ std::optional<PaymentProblem::Kind> problemNamed(std::string_view wanted) {
 
 std::string_view kindOf(const Mail& mail) {
     constexpr std::string_view names[] = {"invitation",     "headshots_ready", "credits_received",
-                                          "credits_bought", "low_credits",     "payment_problem"};
+                                          "credits_bought", "low_credits",     "payment_problem",
+                                          "data_ready"};
     static_assert(std::size(names) == std::variant_size_v<Mail>);
     return names[mail.index()];
 }
@@ -187,6 +203,7 @@ std::optional<MailSwitch> switchOf(const Mail& mail) {
         }
         std::optional<MailSwitch> operator()(const LowCredits&) const { return MailSwitch::LowCredits; }
         std::optional<MailSwitch> operator()(const PaymentProblem&) const { return std::nullopt; }
+        std::optional<MailSwitch> operator()(const DataReady&) const { return std::nullopt; }
     };
     return std::visit(Chooser{}, mail);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/base/ids.h"
 #include "core/mail/letter.h"
 #include "core/mail/mailer.h"
@@ -79,18 +80,25 @@ struct PaymentProblem {
     std::string order;
 };
 
+/// A copy of what is held about somebody or a team waits to be saved.
+struct DataReady {
+    enum class Of : std::uint8_t { Oneself, Team };
+    Of of = Of::Oneself;
+    Timestamp until; ///< after that it is gone
+};
+
 std::string_view name(PaymentProblem::Kind kind);
 std::optional<PaymentProblem::Kind> problemNamed(std::string_view name);
 
 /// What waits in the outbox.
-using Mail =
-    std::variant<Invitation, HeadshotsReady, CreditsReceived, CreditsBought, LowCredits, PaymentProblem>;
+using Mail = std::variant<Invitation, HeadshotsReady, CreditsReceived, CreditsBought, LowCredits,
+                          PaymentProblem, DataReady>;
 
 /// The word for it in the database: "invitation", "headshots_ready", ...
 std::string_view kindOf(const Mail& mail);
 
 /// What a member can switch off. Everything else is transactional: somebody asked for it (a code, an
-/// invitation), or it is about the team's money.
+/// invitation, a copy of their data), or it is about the team's money.
 enum class MailSwitch : std::uint8_t { HeadshotsReady, CreditsReceived, LowCredits };
 inline constexpr MailSwitch mailSwitches[] = {MailSwitch::HeadshotsReady, MailSwitch::CreditsReceived,
                                               MailSwitch::LowCredits};

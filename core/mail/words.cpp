@@ -99,6 +99,16 @@ std::string Words::money(std::int64_t cents, std::string_view currency) const {
     return text("money.pattern", {{"amount", amount}, {"currency", name}});
 }
 
+std::string Words::day(Timestamp moment) const {
+    const std::string iso = isoText(moment); // 2026-03-05T...
+    const auto number = [&](std::size_t at, std::size_t count) {
+        return std::to_string(parseInteger(iso.substr(at, count)).value_or(0));
+    };
+    return text(
+        "date.pattern",
+        {{"day", number(8, 2)}, {"month", text("date.month." + number(5, 2))}, {"year", number(0, 4)}});
+}
+
 std::string knownLanguage(std::string_view locale) {
     const std::string wanted = languagePart(locale);
     const auto tags = Words::languages();

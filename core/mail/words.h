@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/clock.h"
+
 #include <cstdint>
 #include <initializer_list>
 #include <map>
@@ -37,6 +39,9 @@ public:
 
     /// An amount in the currency's smallest hundredth: "USD 79.00", "79,00 USD".
     std::string money(std::int64_t cents, std::string_view currency) const;
+
+    /// The day of that moment in UTC: "5 March 2026", "5. März 2026".
+    std::string day(Timestamp moment) const;
 
     const std::map<std::string, std::string, std::less<>>& all() const { return texts_; }
 

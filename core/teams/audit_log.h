@@ -34,6 +34,11 @@ struct AuditEntry {
 Result<std::vector<AuditEntry>> auditPage(database::Session& session, const TeamId& team, Timestamp after,
                                           std::string_view afterId, int limit);
 
+/// The same of what one member did, and of what was done to them.
+Result<std::vector<AuditEntry>> auditPageOf(database::Session& session, const TeamId& team,
+                                            const MemberId& member, Timestamp after, std::string_view afterId,
+                                            int limit);
+
 /// Removes entries of before that moment, at most sync::purgeBatch at once. Answers how many.
 Result<std::int64_t> pruneAudit(database::Transaction& transaction, Timestamp before);
 

@@ -10,6 +10,7 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Network Svg Test Concurrent DBus)
 find_package(Qt6Keychain REQUIRED)
 pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips-cpp)
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 
 # Debian ships OpenCV's CMake package only in libopencv-dev, which pulls in 300 MB more; we need three libraries.
 # Its headers warn under C++20, which is not ours to fix: SYSTEM.

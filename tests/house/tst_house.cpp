@@ -71,6 +71,7 @@ const QList<Owner>& owners() {
         {"boost/", {QStringLiteral("core/http/server/")}},
         {"openssl/", {QStringLiteral("core/base/crypto.cpp")}},
         {"vips/", {QStringLiteral("core/images/")}},
+        {"zip.h", {QStringLiteral("core/data_copy/zip/")}},
         {"opencv2/", {QStringLiteral("core/faces/"), QStringLiteral("core/studio/")}},
         {"onnxruntime_", {QStringLiteral("core/faces/onnx_runtime.cpp")}},
     };

@@ -2,6 +2,7 @@
 #include "core/mail/messages.h"
 #include "core/mail/mime.h"
 #include "core/mail/unsubscribe.h"
+#include "core/mail/words.h"
 
 #include <QRegularExpression>
 #include <QString>
@@ -50,7 +51,9 @@ std::vector<Mail> everyMail() {
             PaymentProblem{PaymentProblem::Kind::Failed, 50, 2900, "usd", "o-1"},
             PaymentProblem{PaymentProblem::Kind::Mismatch, 1, 5, "usd", "o-1"},
             PaymentProblem{PaymentProblem::Kind::RefundFailed, 50, 2900, "usd", "o-1"},
-            PaymentProblem{PaymentProblem::Kind::Disputed, 50, 2900, "usd", "o-1"}};
+            PaymentProblem{PaymentProblem::Kind::Disputed, 50, 2900, "usd", "o-1"},
+            DataReady{DataReady::Of::Oneself, {1'700'000'000'000}},
+            DataReady{DataReady::Of::Team, {1'700'000'000'000}}};
 }
 
 std::set<std::string> placeholders(const std::string& text) {
@@ -271,6 +274,27 @@ private Q_SLOTS:
             QVERIFY2(contrast(textOn(shown), shown) >= 3.5, shown.c_str());
         }
         QVERIFY(std::abs(contrast("#ffffff", "#000000") - 21.0) < 0.01);
+    }
+
+    void aCopyOfDataSaysWhereItIsAndHowLong() {
+        for (const auto of : {DataReady::Of::Oneself, DataReady::Of::Team}) {
+            const DataReady ready{of, {1'700'000'000'000}}; // 2023-11-14
+            Envelope envelope = envelopeFor("Füße & Söhne", "en");
+            envelope.team.colour = "#0a7d55";
+            const auto english = writeMail(ready, envelope);
+            QVERIFY(english.has_value());
+            QVERIFY(holds(english->text, "Füße & Söhne") && holds(english->html, "Füße &amp; Söhne"));
+            QVERIFY(holds(english->html, "#0a7d55"));
+            QVERIFY(holds(english->text, "14 November 2023") && holds(english->html, "14 November 2023"));
+            QVERIFY(holds(english->text, "go to Settings"));
+            QVERIFY(english->unsubscribeUrl.empty()); // somebody asked for it
+            envelope.language = "de_CH.UTF-8";
+            const auto german = writeMail(ready, envelope);
+            QVERIFY(german.has_value());
+            QVERIFY(holds(german->text, "14. November 2023") && holds(german->subject, "Kopie"));
+        }
+        QCOMPARE(Words::of("de").day({1'772'668'800'000}), std::string("5. März 2026"));
+        QCOMPARE(Words::of("en").day({1'772'668'800'000}), std::string("5 March 2026"));
     }
 
     void moneyIsWrittenAsPeopleWriteIt() {

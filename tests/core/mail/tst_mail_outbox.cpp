@@ -156,9 +156,9 @@ private Q_SLOTS:
                                      .cents = 2900,
                                      .currency = "usd",
                                      .order = "6f1f6c52-58a5-4b0f-a5d0-0123456789ab"};
-        for (const Mail& mail :
-             std::initializer_list<Mail>{Invitation{"Zo\xc3\xab", ""}, ready, CreditsReceived{3, 5},
-                                         CreditsBought{50, 4, 46}, LowCredits{1, 2}, problem}) {
+        for (const Mail& mail : std::initializer_list<Mail>{
+                 Invitation{"Zo\xc3\xab", ""}, ready, CreditsReceived{3, 5}, CreditsBought{50, 4, 46},
+                 LowCredits{1, 2}, problem, DataReady{DataReady::Of::Team, {1'700'000'000'000}}}) {
             Outgoing outgoing = someInvitation("ada@example.org", MemberId::make());
             outgoing.mail = mail;
             add(*database, outgoing);
