@@ -31,7 +31,6 @@ constexpr int ordersHeight = 250;
 constexpr int indicatorWidth = 26; ///< of a check box, before its words
 constexpr int styleHeight = 30;
 constexpr int markSize = 14;
-constexpr int consentWidth = 600; ///< of the words in the narrowest dialog
 
 enum Whose { Given, Own }; ///< indices of the two segmented controls
 
@@ -117,6 +116,13 @@ QWidget* GeneratorsDialog::buildConsents() {
     column->setSpacing(metric::gapSmall);
     column->addWidget(
         new TextLabel(tr("Photos that leave the endpoint"), TextStyle::BodyStrong, Tone::Secondary));
+    auto* meaning = new TextLabel(
+        tr("Photos of those who ask for a headshot, without name, place or time. Each consent is a "
+           "decision of its own, and the team's records keep it with your name. Whom you do not "
+           "give it is passed over."),
+        TextStyle::Small, Tone::Muted);
+    meaning->setWordWrap(true);
+    column->addWidget(meaning);
     auto* card = new Card;
     for (QWidget* row : rows)
         card->body()->addWidget(row);
@@ -133,10 +139,8 @@ QWidget* GeneratorsDialog::buildConsent(const Generator& generator) {
     auto* box = new QCheckBox(tr("Photos may be sent to %1").arg(name));
     box->setChecked(generators_.choice.consents.contains(generator.name));
     const QString words =
-        tr("The photos of those who ask for a headshot go to %1, with the style that they chose; no name, no "
-           "place and no time goes along. The operator's account there pays, %2. Without this consent %3 is "
-           "passed over. It is a decision of its own, and the team's records keep it with your name.")
-            .arg(whereTo(generator), costWords(generator), name);
+        tr("They go to %1, with the style that was chosen. The operator's account there pays, %2.")
+            .arg(whereTo(generator), costWords(generator));
     box->setAccessibleDescription(words);
     column->addWidget(box);
     auto* detail = new TextLabel(words, TextStyle::Small, Tone::Muted);
@@ -144,8 +148,6 @@ QWidget* GeneratorsDialog::buildConsent(const Generator& generator) {
     detail->setContentsMargins(layoutDirection() == Qt::LeftToRight ? indicatorWidth : 0, 0,
                                layoutDirection() == Qt::LeftToRight ? 0 : indicatorWidth, 0);
     column->addWidget(detail);
-    // A dialog does not grow by itself for words that wrap.
-    detail->setMinimumHeight(detail->heightForWidth(consentWidth));
     connect(box, &QCheckBox::toggled, this, &GeneratorsDialog::judge);
     consents_.emplace_back(generator.name, box);
     return row;

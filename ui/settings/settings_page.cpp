@@ -61,6 +61,21 @@ QCheckBox* makeSwitch(const QString& name) {
     return box;
 }
 
+/// Beside a spacer, as a column alone asks what is in it how high it is at the whole width, where words wrap
+/// less often.
+QVBoxLayout* addNarrowColumn(QVBoxLayout* page) {
+    auto* box = new QWidget;
+    box->setMaximumWidth(columnWidth);
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(sectionGap);
+    auto* row = new QHBoxLayout;
+    row->addWidget(box, 1);
+    row->addStretch();
+    page->addLayout(row);
+    return column;
+}
+
 } // namespace
 
 SettingsPage::SettingsPage(const SettingsParts& parts, QWidget* parent)
@@ -75,12 +90,12 @@ SettingsPage::SettingsPage(const SettingsParts& parts, QWidget* parent)
     auto* header = new PageHeader(tr("Settings"));
     header->setSubtitle(tr("For this computer, your account and your team"));
     column->addWidget(header);
+    QVBoxLayout* sections = addNarrowColumn(column);
     auto* mail = new MailSection(parts.mail, parts.mailActions);
     for (QWidget* section :
          std::initializer_list<QWidget*>{buildGeneral(), buildAccount(), mail, buildDevices(), buildTeam(),
                                          headshots_, services_, buildStorage(), buildAbout()}) {
-        section->setMaximumWidth(columnWidth);
-        column->addWidget(section);
+        sections->addWidget(section);
     }
     column->addStretch();
     connect(&source_, &SettingsSource::changed, this, &SettingsPage::refresh);

@@ -8,7 +8,10 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QScreen>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace headroom::ui {
 
@@ -96,6 +99,21 @@ void Dialog::setBusy(bool busy) {
 void Dialog::refreshPrimary() {
     if (!primary_) return;
     setAvailable(primary_, busy_ ? tr("Waiting for the answer") : reason_);
+}
+
+bool Dialog::event(QEvent* event) {
+    const bool handled = QDialog::event(event);
+    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize ||
+        event->type() == QEvent::Show)
+        makeRoomForWords();
+    return handled;
+}
+
+/// A window does not grow by itself for words that wrap: they would be cut off.
+void Dialog::makeRoomForWords() {
+    if (!layout()->hasHeightForWidth()) return;
+    const int most = screen() ? screen()->availableSize().height() : QWIDGETSIZE_MAX;
+    setMinimumHeight(std::min(layout()->totalHeightForWidth(width()), most));
 }
 
 void Dialog::keyPressEvent(QKeyEvent* event) {

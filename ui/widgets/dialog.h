@@ -44,10 +44,12 @@ Q_SIGNALS:
     void primaryTriggered();
 
 protected:
+    bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void makeRoomForWords();
     void refreshPrimary();
 
     TextLabel* subtitle_;

@@ -4,6 +4,7 @@
 #include "ui/settings/service_row.h"
 #include "ui/settings/service_words.h"
 #include "ui/settings/services_section.h"
+#include "ui/settings/settings_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/formats.h"
 #include "ui/widgets/pill.h"
@@ -12,6 +13,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QLayout>
 #include <QSignalSpy>
 
 using namespace headroom;
@@ -210,6 +212,20 @@ private Q_SLOTS:
         QTRY_VERIFY(textOf(&shown.section).contains(QStringLiteral("Asking the endpoint…")));
         shown.data.setProblem(QStringLiteral("The endpoint is not available."));
         QTRY_VERIFY(textOf(&shown.section).contains(QStringLiteral("The endpoint is not available.")));
+    }
+
+    void everyRowHasRoomForAllItsLines() {
+        SampleSettingsParts data;
+        SettingsPage page(data.parts());
+        page.resize(900, 700);
+        page.show();
+        data.services.endTest(mail, {ServiceTest::State::Fails, QStringLiteral("Nobody listens."), 120});
+        for (ServiceRow* row : page.findChildren<ServiceRow*>())
+            QTRY_VERIFY2(row->height() >= row->layout()->totalHeightForWidth(row->width()),
+                         qPrintable(row->accessibleName() +
+                                    QStringLiteral(" %1 %2")
+                                        .arg(row->height())
+                                        .arg(row->layout()->totalHeightForWidth(row->width()))));
     }
 
     void durationsHaveTheDigitsThatSaySomething() {
