@@ -130,7 +130,7 @@ Result<std::unique_ptr<CloudinarySandbox>> CloudinarySandbox::create(const std::
 void CloudinarySandbox::addRoutes(http::Router& router) {
     const std::string base = "/cloudinary/v1_1/{cloud}";
     const http::RouteOptions large{
-        .bodyLimitBytes = static_cast<std::uint64_t>(storage::cloudinaryBlobBytesMax) + formBytes};
+        .bodyLimitBytes = static_cast<std::uint64_t>(storage::cloudinarySinglePutBytes) + formBytes};
     router.add(
         "POST", base + "/{kind}/upload", [this](http::Request& request) { return upload(request); }, large);
     router.add("POST", base + "/{kind}/destroy", [this](http::Request& request) { return destroy(request); });
@@ -163,12 +163,21 @@ http::Response CloudinarySandbox::upload(http::Request& request) {
     const FormPart* const file = form->find("file");
     if (!file) return refuse(400, "Missing required parameter - file");
     if (file->bytes.empty()) return refuse(400, "Empty file");
-    std::string publicId(form->text("public_id"));
+    const std::string_view uploadId = request.header("X-Unique-Upload-Id");
+    if (uploadId.empty()) return store(request, *form, file->bytes);
+    const auto whole = chunks_.take(uploadId, request.header("Content-Range"), file->bytes);
+    if (!whole) return refuse(400, whole.error().detail);
+    return *whole ? store(request, *form, **whole) : answer({{"done", false}, {"upload_id", uploadId}});
+}
+
+http::Response CloudinarySandbox::store(const http::Request& request, const FormData& form,
+                                        std::string_view bytes) {
+    std::string publicId(form.text("public_id"));
     if (publicId.empty()) publicId = toHex(randomBytes(10));
-    const std::string type(form->text("type").empty() ? "upload" : form->text("type"));
+    const std::string type(form.text("type").empty() ? "upload" : form.text("type"));
     const std::string name = nameOf(request, type, publicId);
     const auto older = assets_->find(name);
-    const std::string_view overwrite = form->text("overwrite");
+    const std::string_view overwrite = form.text("overwrite");
     if (older && (overwrite == "0" || overwrite == "false")) {
         Json existing = shown(*older);
         existing["existing"] = true;
@@ -179,11 +188,11 @@ http::Response CloudinarySandbox::upload(http::Request& request) {
                {"type", type},
                {"resource_type", request.parameter("kind")},
                {"tags", Json::array()},
-               {"original_filename", file->fileName}};
-    for (const std::string_view tag : split(form->text("tags"), ','))
+               {"original_filename", form.find("file")->fileName}};
+    for (const std::string_view tag : split(form.text("tags"), ','))
         if (!tag.empty()) facts["tags"].push_back(tag);
-    if (!form->text("context").empty()) facts["context"]["custom"] = contextOf(form->text("context"));
-    const auto stored = assets_->put(name, file->bytes, facts.dump(), clock_.now());
+    if (!form.text("context").empty()) facts["context"]["custom"] = contextOf(form.text("context"));
+    const auto stored = assets_->put(name, bytes, facts.dump(), clock_.now());
     if (!stored) return refuse(500, stored.error().detail);
     Json reply = shown(*stored);
     if (older) reply["overwritten"] = true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/sandbox/assets/asset_folder.h"
+#include "app/sandbox/cloudinary/chunked_uploads.h"
 #include "app/sandbox/form_data.h"
 #include "core/base/clock.h"
 #include "core/http/server/router.h"
@@ -9,11 +10,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace headroom::sandbox {
 
-/// Cloudinary's upload API on one machine, under /cloudinary/v1_1: upload, destroy, explicit, signed
-/// downloads, the listing and ping of the Admin API, for the one account
+/// Cloudinary's upload API on one machine, under /cloudinary/v1_1: upload, also in parts, destroy, explicit,
+/// signed downloads, the listing and ping of the Admin API, for the one account
 /// `cloudinary://sandbox:sandbox-secret@sandbox`. Signatures are recomputed from what arrived, as the service
 /// does; pictures are not looked at. Any thread.
 class CloudinarySandbox {
@@ -29,6 +31,7 @@ private:
         , clock_(clock) {}
 
     http::Response upload(http::Request& request);
+    http::Response store(const http::Request& request, const FormData& form, std::string_view bytes);
     http::Response destroy(http::Request& request);
     http::Response explicitly(http::Request& request);
     http::Response download(http::Request& request);
@@ -40,6 +43,7 @@ private:
     std::optional<http::Response> refuseAdmin(const http::Request& request) const;
 
     std::unique_ptr<AssetFolder> assets_;
+    ChunkedUploads chunks_;
     const Clock& clock_;
 };
 

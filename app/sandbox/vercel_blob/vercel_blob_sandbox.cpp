@@ -1,5 +1,6 @@
 #include "app/sandbox/vercel_blob/vercel_blob_sandbox.h"
 
+#include "app/sandbox/vercel_blob/signed_access.h"
 #include "core/base/crypto.h"
 #include "core/base/ids.h"
 #include "core/base/text.h"
@@ -26,6 +27,9 @@ constexpr std::int64_t partsMax = 10'000;
 constexpr std::uint64_t bodyBytesMax = 64ULL * 1024 * 1024;
 constexpr int contentSegmentsMax = 12;
 constexpr int partDigits = 6;
+/// Our guesses: the service tells neither.
+constexpr std::int64_t delegationMsDefault = 3600LL * 1000;
+constexpr std::int64_t delegationMsMax = 7LL * 24 * 3600 * 1000;
 
 http::Response refuse(int status, const char* code, const std::string& message) {
     return http::Response::json(status, Json{{"error", {{"code", code}, {"message", message}}}}.dump());
@@ -106,6 +110,7 @@ void VercelBlobSandbox::addRoutes(http::Router& router) {
     router.add("PUT", "/vercel-blob/api/", guarded(&VercelBlobSandbox::put), large);
     router.add("GET", "/vercel-blob/api", guarded(&VercelBlobSandbox::headOrList));
     router.add("POST", "/vercel-blob/api/delete", guarded(&VercelBlobSandbox::remove));
+    router.add("POST", "/vercel-blob/api/signed-token", guarded(&VercelBlobSandbox::signedToken));
     router.add("POST", "/vercel-blob/api/mpu", guarded(&VercelBlobSandbox::parts), large);
     std::string pattern = "/vercel-blob/content";
     for (int i = 0; i < contentSegmentsMax; ++i) {
@@ -286,12 +291,33 @@ http::Response VercelBlobSandbox::complete(const http::Request& request, const s
     return stored;
 }
 
+http::Response VercelBlobSandbox::signedToken(http::Request& request) {
+    const Json asked = Json::parse(request.body, nullptr, false);
+    if (!asked.is_object()) return badRequest("Invalid body");
+    const std::int64_t now = clock_.now().ms;
+    const Json validUntil = asked.value("validUntil", Json(now + delegationMsDefault));
+    const Json pathname = asked.value("pathname", Json("*"));
+    const Json operations = asked.value("operations", Json{"get", "head", "put", "delete"});
+    if (!validUntil.is_number_integer() || !pathname.is_string() || !operations.is_array())
+        return badRequest("Invalid body");
+    const std::int64_t until = validUntil.get<std::int64_t>();
+    if (until <= now) return badRequest("validUntil must be in the future");
+    const Json scope{{"storeId", storeId},
+                     {"pathname", pathname},
+                     {"operations", operations},
+                     {"validUntil", std::min(until, now + delegationMsMax)}};
+    const SignedTokens tokens = issueSignedTokens(scope.dump());
+    return http::Response::json(
+        200, Json{{"delegationToken", tokens.delegation}, {"clientSigningToken", tokens.signing}}.dump());
+}
+
 http::Response VercelBlobSandbox::content(const http::Request& request) {
-    if (!hasToken(request)) return refuse(403, "forbidden", "Access denied");
     constexpr std::size_t before = 2; // vercel-blob/content
     std::string pathname;
     for (std::size_t i = before; i < request.target.segments.size(); ++i)
         pathname += (i > before ? "/" : "") + request.target.segments[i];
+    if (!hasToken(request) && !permitsGet(request, pathname, clock_.now()))
+        return refuse(403, "forbidden", "Access denied");
     auto blob = blobs_->open(pathname);
     if (!blob) return refuse(404, "not_found", "The requested blob does not exist");
     auto& [facts, body] = *blob;

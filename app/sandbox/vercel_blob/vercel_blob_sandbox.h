@@ -16,7 +16,8 @@ namespace headroom::sandbox {
 /// Vercel Blob's API on one machine: calls under /vercel-blob/api, private blobs under /vercel-blob/content,
 /// for the one token `vercel_blob_rw_sandbox_secret`. Knows the headers of version 12 and refuses what the
 /// service refuses: names that are taken, public access to a private store, parts that are too small, headers
-/// that are missing. Copies, folders and signed tokens it does not have. Any thread.
+/// that are missing. Private blobs are read with the token, or by links signed with one of its signed tokens.
+/// It has no copies, no folders, and nothing but reading by signed links. Any thread.
 class VercelBlobSandbox {
 public:
     static Result<std::unique_ptr<VercelBlobSandbox>> create(const std::filesystem::path& folder,
@@ -38,6 +39,7 @@ private:
     http::Response head(const http::Request& request);
     http::Response list(const http::Request& request);
     http::Response remove(http::Request& request);
+    http::Response signedToken(http::Request& request);
     http::Response parts(http::Request& request);
     http::Response complete(const http::Request& request, const std::string& uploadId);
     http::Response content(const http::Request& request);

@@ -5,6 +5,7 @@
 #include "core/storage/remote/checked_source.h"
 
 #include <string>
+#include <string_view>
 
 namespace headroom::storage {
 
@@ -15,6 +16,8 @@ public:
     explicit CloudinaryForm(const CloudinaryFields& fields);
     /// The source must live as long.
     CloudinaryForm(const CloudinaryFields& fields, CheckedSource& file);
+    /// The same for bytes in memory.
+    CloudinaryForm(const CloudinaryFields& fields, std::string_view file);
 
     std::string contentType() const;
     /// Without a file: the whole.
@@ -23,14 +26,18 @@ public:
     http::StreamUpload stream();
 
 private:
+    void expectFile(std::uint64_t bytes);
     Result<std::size_t> read(char* out, std::size_t capacity);
+    Result<void> rewind();
 
     std::string boundary_;
     std::string head_;
     std::string tail_;
     CheckedSource* file_ = nullptr;
+    std::string_view memory_; ///< instead of it
     std::uint64_t fileBytes_ = 0;
     std::size_t headGiven_ = 0;
+    std::size_t memoryGiven_ = 0;
     std::size_t tailGiven_ = 0;
 };
 

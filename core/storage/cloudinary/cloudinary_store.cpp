@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/http/url.h"
+#include "core/storage/cloudinary/cloudinary_answers.h"
 #include "core/storage/cloudinary/cloudinary_form.h"
 #include "core/storage/cloudinary/cloudinary_limits.h"
 #include "core/storage/remote/download.h"
@@ -19,56 +20,6 @@ namespace headroom::storage {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string textOf(const Json& object, const char* name) {
-    const auto found = object.is_object() ? object.find(name) : object.end();
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::optional<std::int64_t> numberOf(const Json& object, const char* name) {
-    const auto found = object.is_object() ? object.find(name) : object.end();
-    if (found == object.end() || !found->is_number_integer()) return std::nullopt;
-    return found->get<std::int64_t>();
-}
-
-/// `{"error":{"message":"..."}}`, else the field that delivery answers have.
-std::string messageOf(const http::ClientResponse& answer) {
-    const Json body = Json::parse(answer.body, nullptr, false);
-    std::string message;
-    if (body.is_object() && body.contains("error")) message = textOf(body["error"], "message");
-    if (message.empty()) message = answer.headers.value("X-Cld-Error");
-    // It shows what should have been signed.
-    return message.substr(0, message.find("String to sign"));
-}
-
-RemoteProblem problemOf(int status, const std::string& message) {
-    const std::string lower = toLowerAscii(message);
-    const auto says = [&](std::string_view words) { return lower.find(words) != std::string::npos; };
-    if (says("stale request")) return RemoteProblem::ClockSkew;
-    if (says("cloud_name") || says("cloud name")) return RemoteProblem::NoSuchBucket;
-    if (says("file size too large")) return RemoteProblem::TooLarge;
-    switch (status) {
-    case 401:
-        return says("api_key") || says("api key") ? RemoteProblem::UnknownKey : RemoteProblem::WrongSecret;
-    case 402:
-        return RemoteProblem::OutOfQuota;
-    case 420:
-        return RemoteProblem::TooManyRequests;
-    case 423:
-        return RemoteProblem::Busy;
-    default:
-        return problemOfStatus(status).value_or(message.empty() ? RemoteProblem::WrongAddress
-                                                                : RemoteProblem::Refused);
-    }
-}
-
-/// 423: still at work on an earlier request for the same asset. 420, the hourly limit, is not worth waiting
-/// for here.
-bool passes(const http::ClientResponse& answer) {
-    for (const int status : {408, 423, 425, 429, 500, 502, 503, 504})
-        if (answer.status == status) return true;
-    return false;
-}
 
 } // namespace
 
@@ -105,8 +56,8 @@ std::string CloudinaryStore::actionUrl(std::string_view action) const {
 }
 
 Error CloudinaryStore::refusal(const http::ClientResponse& answer, RemoteEffect effect) const {
-    const std::string message = messageOf(answer);
-    return remoteError(problemOf(answer.status, message), effect, name_,
+    const std::string message = cloudinaryMessage(answer);
+    return remoteError(cloudinaryProblem(answer.status, message), effect, name_,
                        message.empty() ? "status " + std::to_string(answer.status) : message);
 }
 
@@ -125,42 +76,10 @@ Result<std::string> CloudinaryStore::act(std::string_view action, const Cloudina
             request.times.totalMs = remoteCallMs;
             return request;
         },
-        passes);
+        cloudinaryPasses);
     if (!answer) return fail(transportError(answer.error(), effect, name_));
     if (!answer->succeeded()) return fail(refusal(*answer, effect));
     return answer->body;
-}
-
-Result<void> CloudinaryStore::put(const BlobKey& key, const BlobContent& content, ByteSource& bytes) {
-    TRY(checkContent(content, cloudinaryBlobBytesMax));
-    if (content.sizeBytes == 0) return fail(ErrorCode::InvalidInput, "Cloudinary takes no empty blobs");
-    CheckedSource source(bytes, content);
-    std::optional<CloudinaryForm> form;
-    const auto answer = calls_.send(
-        [&](int attempt) -> Result<http::ClientRequest> {
-            if (attempt > 0) TRY(source.rewind());
-            form.emplace(signedFields({{"public_id", key.text()},
-                                       {"overwrite", "1"},
-                                       {"invalidate", "1"},
-                                       {"context", "sha256=" + content.sha256}}),
-                         source);
-            http::ClientRequest request;
-            request.method = "POST";
-            request.url = actionUrl("upload");
-            request.headers.set("Content-Type", form->contentType());
-            request.body = form->stream();
-            request.repeat = http::Repeat::Safe;
-            request.responseLimitBytes = remoteAnswerBytes;
-            request.times.totalMs = 0;
-            return request;
-        },
-        passes);
-    if (source.problem()) return fail(*source.problem());
-    if (!answer) return fail(transportError(answer.error(), RemoteEffect::Writes, name_));
-    if (!answer->succeeded()) return fail(refusal(*answer, RemoteEffect::Writes));
-    if (numberOf(Json::parse(answer->body, nullptr, false), "bytes") != content.sizeBytes)
-        return fail(ErrorCode::UnknownOutcome, name_ + " stored another number of bytes than were sent");
-    return {};
 }
 
 std::string CloudinaryStore::downloadUrl(const BlobKey& key, int lifetimeSeconds) const {
@@ -190,8 +109,8 @@ Result<void> CloudinaryStore::get(const BlobKey& key, std::optional<ByteRange> r
 Result<BlobInfo> CloudinaryStore::head(const BlobKey& key) {
     const std::string body = TRY(act("explicit", {{"public_id", key.text()}}, RemoteEffect::Reads));
     const Json asset = Json::parse(body, nullptr, false);
-    const auto size = numberOf(asset, "bytes");
-    const auto storedAt = parseIsoTime(textOf(asset, "created_at"));
+    const auto size = cloudinaryNumber(asset, "bytes");
+    const auto storedAt = parseIsoTime(cloudinaryText(asset, "created_at"));
     if (!size || !storedAt)
         return fail(ErrorCode::Unavailable, name_ + " does not say how large a blob is and since when");
     return BlobInfo{key, *size, *storedAt};
@@ -200,7 +119,7 @@ Result<BlobInfo> CloudinaryStore::head(const BlobKey& key) {
 Result<void> CloudinaryStore::remove(const BlobKey& key) {
     const std::string body =
         TRY(act("destroy", {{"public_id", key.text()}, {"invalidate", "true"}}, RemoteEffect::Writes));
-    const std::string result = textOf(Json::parse(body, nullptr, false), "result");
+    const std::string result = cloudinaryText(Json::parse(body, nullptr, false), "result");
     if (result == "ok" || result == "not found") return {};
     return fail(ErrorCode::UnknownOutcome,
                 name_ + " does not say that the blob is gone: " + printable(result));
@@ -226,7 +145,7 @@ Result<BlobPage> CloudinaryStore::list(std::string_view prefix, std::string_view
         [&](int) -> Result<http::ClientRequest> {
             return adminRequest("/resources/raw/authenticated?" + query.encoded());
         },
-        passes);
+        cloudinaryPasses);
     if (!answer) return fail(transportError(answer.error(), RemoteEffect::Reads, name_));
     if (!answer->succeeded()) return fail(refusal(*answer, RemoteEffect::Reads));
     const Json body = Json::parse(answer->body, nullptr, false);
@@ -234,15 +153,15 @@ Result<BlobPage> CloudinaryStore::list(std::string_view prefix, std::string_view
         return fail(ErrorCode::Corrupt, "a listing of Cloudinary without its entries");
     BlobPage page;
     for (const Json& asset : body["resources"]) {
-        const auto key = BlobKey::parse(textOf(asset, "public_id"));
+        const auto key = BlobKey::parse(cloudinaryText(asset, "public_id"));
         if (!key) continue; // somebody else put it there
-        const auto size = numberOf(asset, "bytes");
-        const auto storedAt = parseIsoTime(textOf(asset, "created_at"));
+        const auto size = cloudinaryNumber(asset, "bytes");
+        const auto storedAt = parseIsoTime(cloudinaryText(asset, "created_at"));
         if (!size || !storedAt)
             return fail(ErrorCode::Corrupt, "a listing of Cloudinary without a size or a time");
         page.blobs.push_back({*key, *size, *storedAt});
     }
-    page.next = textOf(body, "next_cursor");
+    page.next = cloudinaryText(body, "next_cursor");
     return page;
 }
 
@@ -254,10 +173,10 @@ Result<void> CloudinaryStore::check() {
     const auto answer =
         calls_.sendOnce([&](int) -> Result<http::ClientRequest> { return adminRequest("/ping"); });
     if (!answer) return fail(transportError(answer.error(), RemoteEffect::Reads, name_));
-    if (answer->succeeded() && textOf(Json::parse(answer->body, nullptr, false), "status") == "ok") return {};
-    const std::string message = messageOf(*answer);
+    if (answer->succeeded() && cloudinaryText(Json::parse(answer->body, nullptr, false), "status") == "ok") return {};
+    const std::string message = cloudinaryMessage(*answer);
     RemoteProblem problem =
-        answer->succeeded() ? RemoteProblem::WrongAddress : problemOf(answer->status, message);
+        answer->succeeded() ? RemoteProblem::WrongAddress : cloudinaryProblem(answer->status, message);
     if (problem == RemoteProblem::NotFound) problem = RemoteProblem::NoSuchBucket;
     return fail(startError(problem, remoteError(problem, RemoteEffect::Reads, name_, message)));
 }

@@ -135,10 +135,14 @@ Result<http::ClientResponse> VercelBlobCalls::sendOnce(const VercelBlobAsk& ask)
     return answer;
 }
 
+std::string VercelBlobCalls::contentUrl(std::string_view pathname) const {
+    return options_.contentBase + "/" + std::string(pathname);
+}
+
 Result<http::ClientRequest> VercelBlobCalls::contentRequest(std::string_view pathname) const {
     http::ClientRequest request;
     // Past the cache, which keeps what was replaced or deleted for up to a minute.
-    request.url = options_.contentBase + "/" + std::string(pathname) + "?cache=0";
+    request.url = contentUrl(pathname) + "?cache=0";
     request.headers.set("Authorization", "Bearer " + options_.token);
     return request;
 }

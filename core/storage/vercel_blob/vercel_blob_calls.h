@@ -39,7 +39,9 @@ public:
 
     Result<http::ClientResponse> demand(const VercelBlobAsk& ask) const;
     Result<http::ClientResponse> sendOnce(const VercelBlobAsk& ask) const;
-    /// To read a private blob.
+    /// Where a private blob is read.
+    std::string contentUrl(std::string_view pathname) const;
+    /// To read it.
     Result<http::ClientRequest> contentRequest(std::string_view pathname) const;
 
     RemoteProblem problemOf(const http::ClientResponse& answer) const;

@@ -42,7 +42,7 @@ Result<std::unique_ptr<VercelBlobStore>> VercelBlobStore::create(VercelBlobOptio
                                                                  const Clock& clock,
                                                                  RemoteCalls::Sleep sleep) {
     auto calls = TRY(VercelBlobCalls::create(std::move(options), std::move(client), clock, std::move(sleep)));
-    return std::unique_ptr<VercelBlobStore>(new VercelBlobStore(std::move(calls)));
+    return std::unique_ptr<VercelBlobStore>(new VercelBlobStore(std::move(calls), clock));
 }
 
 Result<void> VercelBlobStore::put(const BlobKey& key, const BlobContent& content, ByteSource& bytes) {
@@ -153,6 +153,10 @@ Result<void> VercelBlobStore::check() {
                             ? remoteError(problem, RemoteEffect::Reads, calls_->name(), "no listing")
                             : calls_->refusal(answer, RemoteEffect::Reads);
     return fail(startError(problem, error));
+}
+
+std::optional<std::string> VercelBlobStore::signedGet(const BlobKey& key, int lifetimeSeconds) {
+    return links_.linkTo(key, lifetimeSeconds);
 }
 
 } // namespace headroom::storage

@@ -3,6 +3,7 @@
 #include "core/storage/blob_store.h"
 #include "core/storage/remote/checked_source.h"
 #include "core/storage/vercel_blob/vercel_blob_calls.h"
+#include "core/storage/vercel_blob/vercel_blob_links.h"
 
 #include <memory>
 
@@ -26,14 +27,17 @@ public:
     /// The service forgets unfinished uploads by itself and lists none.
     Result<int> sweepUnfinished(Timestamp before) override;
     Result<void> check() override;
+    std::optional<std::string> signedGet(const BlobKey& key, int lifetimeSeconds) override;
 
 private:
-    explicit VercelBlobStore(std::unique_ptr<VercelBlobCalls> calls)
-        : calls_(std::move(calls)) {}
+    VercelBlobStore(std::unique_ptr<VercelBlobCalls> calls, const Clock& clock)
+        : calls_(std::move(calls))
+        , links_(*calls_, clock) {}
 
     Result<void> putWhole(const BlobKey& key, const BlobContent& content, CheckedSource& source);
 
     std::unique_ptr<VercelBlobCalls> calls_;
+    VercelBlobLinks links_;
 };
 
 } // namespace headroom::storage

@@ -45,6 +45,16 @@ await run(async () => {
   check('listings have pages', [...first.resources, ...second.resources].map((one) => one.public_id).join()
     === 'list/0,list/1,list/2,list/3,list/4' && !second.next_cursor);
 
+  const large = crypto.randomBytes(14_000_003);
+  fs.writeFileSync(file, large);
+  const inParts = (options) => new Promise((done, failed) => cloudinary.uploader.upload_large(file,
+    { ...asset, public_id: 'large', ...options }, (error, result) => error ? failed(error) : done(result)));
+  const whole = await inParts({ chunk_size: 6_000_000 });
+  const wholeLink = cloudinary.utils.private_download_url('large', '', { ...asset, expires_at: expiresAt });
+  check('parts become one asset', whole.bytes === large.length && whole.public_id === 'large'
+    && Buffer.from(await (await fetch(wholeLink)).arrayBuffer()).equals(large), JSON.stringify(whole));
+  check('parts that are too small are refused', /5mb/.test((await refusal(() => inParts({ chunk_size: 1_000_000 }))).message));
+
   const wrong = await refusal(() => cloudinary.uploader.upload(file, { ...asset, public_id: 'x', api_secret: 'wrong' }));
   check('a wrong secret is refused with what should be signed', wrong.http_code === 401 && /^Invalid Signature .*String to sign - 'public_id=x/.test(wrong.message), JSON.stringify(wrong));
   const stale = await refusal(() => cloudinary.uploader.upload(file, { ...asset, public_id: 'x', timestamp: 1700000000 }));

@@ -7,7 +7,7 @@ await run(async () => {
   const port = await startSandbox();
   process.env.VERCEL_BLOB_API_URL = `http://127.0.0.1:${port}/vercel-blob/api`;
   process.env.VERCEL_BLOB_RETRIES = '1';
-  const { put, head, list, del } = await import(pathToFileURL(require.resolve('@vercel/blob')).href);
+  const { put, head, list, del, issueSignedToken, presignUrl } = await import(pathToFileURL(require.resolve('@vercel/blob')).href);
   const token = 'vercel_blob_rw_sandbox_secret';
   const stored = { access: 'private', token };
   const bytes = crypto.randomBytes(1_000_000);
@@ -25,6 +25,17 @@ await run(async () => {
   const facts = await head(blob.url, { token });
   check('head knows it', facts.size === bytes.length && facts.uploadedAt instanceof Date && facts.etag === blob.etag);
   check('head says what is not there', (await refusal(() => head('none', { token }))).constructor.name === 'BlobNotFoundError');
+
+  const validUntil = Date.now() + 60_000;
+  const signedToken = await issueSignedToken({ operations: ['get'], validUntil, token });
+  // The client makes links for the service's own host: ours has the same parameters.
+  const here = (presigned) => presigned.replace(/^https:\/\/[^/]+\//, `http://127.0.0.1:${port}/vercel-blob/content/`);
+  const { presignedUrl } = await presignUrl(signedToken, { operation: 'get', pathname: 'photos/plain.jpg', access: 'private', validUntil: validUntil - 1000 });
+  await put('photos/plain.jpg', 'plain', stored);
+  await put('photos/other.jpg', 'other', stored);
+  check('a signed link reads it', (await read(here(presignedUrl), {})).bytes.toString() === 'plain', presignedUrl);
+  check('it and no other', (await read(here(presignedUrl).replace('plain.jpg', 'other.jpg'), {})).status === 403);
+  check('and not longer', (await read(here(presignedUrl).replace(/valid-until=\d/, 'valid-until=9'), {})).status === 403);
 
   check('a taken name is refused', /already exists/.test((await refusal(() => put('photos/a b ü.jpg', 'x', stored))).message));
   await put('photos/a b ü.jpg', 'second', { ...stored, allowOverwrite: true });

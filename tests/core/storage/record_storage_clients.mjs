@@ -3,6 +3,7 @@
 //   HEADROOM_ORACLES=build/oracles node record_storage_clients.mjs write|check FOLDER
 //
 // `check` records again and compares with the files there: exit code 1 when a client changed, 77 without the packages.
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
@@ -30,7 +31,8 @@ function formFields(contentType, body) {
   const fields = {};
   for (const part of body.toString('latin1').split(`--${boundary}`).slice(1, -1)) {
     const [head, ...rest] = part.split('\r\n\r\n');
-    fields[/name="([^"]+)"/.exec(head)[1]] = rest.join('\r\n\r\n').replace(/\r\n$/, '');
+    const value = rest.join('\r\n\r\n').replace(/\r\n$/, '');
+    fields[/name="([^"]+)"/.exec(head)[1]] = value.length > 10000 ? `${value.length} bytes` : value;
   }
   return fields;
 }
@@ -41,10 +43,11 @@ const server = http.createServer((request, response) => {
   const parts = [];
   request.on('data', (part) => parts.push(part)).on('end', () => {
     const body = Buffer.concat(parts);
-    const kept = Object.entries(request.headers).filter(([name]) => /^(x-|authorization$)/.test(name));
+    const kept = Object.entries(request.headers).filter(([name]) => /^(x-|authorization$|content-range$)/.test(name));
     const entry = { method: request.method, target: request.url, headers: Object.fromEntries(kept) };
     const id = entry.headers['x-api-blob-request-id'];
     if (id) entry.headers['x-api-blob-request-id'] = id.replace(/[0-9a-f]+$/, 'RANDOM');
+    if (entry.headers['x-unique-upload-id']) entry.headers['x-unique-upload-id'] = 'RANDOM';
     const type = request.headers['content-type'] ?? '';
     if (type.startsWith('multipart/form-data')) entry.fields = formFields(type, body);
     else if (type === 'application/json') entry.json = JSON.parse(body);
@@ -72,6 +75,12 @@ async function cloudinary() {
   await v2.uploader.destroy('photos/t/p', { ...asset, invalidate: true });
   await v2.api.resources({ ...asset, prefix: 'photos/', max_results: 10, next_cursor: 'abc' });
   await v2.api.ping();
+  // Larger than one request may be: in parts of our own size.
+  const large = Buffer.alloc(100_000_001);
+  fs.writeFileSync(file, large);
+  const sum = crypto.createHash('sha256').update(large).digest('hex');
+  await new Promise((done, failed) => v2.uploader.upload_large(file, { ...asset, public_id: 'photos/t/p', overwrite: true, invalidate: true,
+    context: { sha256: sum }, chunk_size: 8 * 1024 * 1024 }, (error, result) => error ? failed(error) : done(result)));
   const link = v2.utils.private_download_url('photos/t/p', '', { ...asset, expires_at: 1700000600 });
   fs.rmSync(path.dirname(file), { recursive: true });
   return { source: `npm cloudinary@${require('cloudinary/package.json').version}`, requests: recorded, download: link.replace(base, '') };
@@ -86,24 +95,30 @@ async function vercelBlob() {
     if (action === 'create') return { uploadId: 'up1', key: 'k/ünï' };
     if (action === 'upload') return { etag: `"p${entry.headers['x-mpu-part-number']}"` };
     if (entry.target.endsWith('/delete')) return null;
+    if (entry.target.endsWith('/signed-token')) return signedToken;
     return entry.method === 'GET' && !entry.target.includes('url=') ? { blobs: [blob], hasMore: false } : blob;
   };
   // With a path, as in reality: the client is particular about the slash behind it.
   process.env.VERCEL_BLOB_API_URL = `${base}/api/blob`;
-  const { put, head, list, del } = await import(pathToFileURL(require.resolve('@vercel/blob')).href);
+  const scope = { storeId: 'StOrEiD123', pathname: '*', operations: ['get'], validUntil: 1700003600000 };
+  const signedToken = { delegationToken: `${Buffer.from(JSON.stringify(scope)).toString('base64url')}.c2ln`, clientSigningToken: 'signing secret' };
+  const { put, head, list, del, issueSignedToken, presignUrl } = await import(pathToFileURL(require.resolve('@vercel/blob')).href);
   const token = 'vercel_blob_rw_StOrEiD123_secretpart';
   const stored = { access: 'private', token, contentType: 'image/jpeg', addRandomSuffix: false, allowOverwrite: true };
   await put('photos/t/p', Buffer.from('hello'), stored);
   await head('photos/t/p', { token });
   await list({ prefix: 'photos/', limit: 5, cursor: 'abc', token });
   await del('photos/t/p', { token });
+  const permission = await issueSignedToken({ operations: ['get'], validUntil: 1700003600000, token });
+  const { presignedUrl } = await presignUrl(permission, { operation: 'get', pathname: 'photos/t/p', access: 'private', validUntil: 1700000600000 });
   // The SDK has several parts under way at once; their numbers say which is which.
   await put('photos/t/p', Buffer.alloc(17 * 1024 * 1024), { ...stored, multipart: true });
   const number = (entry) => Number(entry.headers['x-mpu-part-number'] ?? (entry.headers['x-mpu-action'] === 'create' ? 0 : 99));
-  recorded = [...recorded.slice(0, 4), ...recorded.slice(4).sort((a, b) => number(a) - number(b))];
+  recorded = [...recorded.slice(0, 5), ...recorded.slice(5).sort((a, b) => number(a) - number(b))];
   for (const entry of recorded)
     if (Array.isArray(entry.json)) entry.json.sort((a, b) => a.partNumber - b.partNumber);
-  return { source: `npm @vercel/blob@${JSON.parse(fs.readFileSync(path.join(oracles, 'node_modules/@vercel/blob/package.json'))).version}`, requests: recorded };
+  return { source: `npm @vercel/blob@${JSON.parse(fs.readFileSync(path.join(oracles, 'node_modules/@vercel/blob/package.json'))).version}`, requests: recorded,
+    signedToken, link: presignedUrl.replace(/^https:\/\/[^/]+/, '') };
 }
 
 let failed = 0;

@@ -25,7 +25,7 @@ public:
     explicit RecordingService(Answer answer)
         : answer_(std::move(answer)) {
         http::Router router;
-        for (const char* path : {"/api/blob/", "/api/blob/mpu"})
+        for (const char* path : {"/api/blob/", "/api/blob/mpu", "/v1_1/demo/raw/upload"})
             for (const char* method : {"PUT", "POST"})
                 router.add(method, path, [this](http::Request& request) { return take(request); },
                            {.bodyLimitBytes = 64'000'000});
@@ -55,13 +55,17 @@ public:
     }
 
 private:
+    static constexpr std::size_t largeBytes = 10'000; ///< of a field, that is not kept
+
     http::Response take(const http::Request& request) {
         QJsonObject headers;
         for (const auto& field : request.headers) {
             const QString name = QString::fromStdString(field.name).toLower();
             QString value = QString::fromStdString(field.value);
             if (name == "x-api-blob-request-id") value = value.section(':', 0, 1) + ":RANDOM";
-            if (name.startsWith("x-") || name == "authorization") headers[name] = value;
+            if (name == "x-unique-upload-id") value = QStringLiteral("RANDOM");
+            if (name.startsWith("x-") || name == "authorization" || name == "content-range")
+                headers[name] = value;
         }
         QString target = QString::fromStdString(request.target.path);
         if (request.target.query.size() > 0)
@@ -73,7 +77,9 @@ private:
             QJsonObject fields;
             if (const auto form = sandbox::parseFormData(type, request.body))
                 for (const auto& part : form->parts)
-                    fields[QString::fromStdString(part.name)] = QString::fromStdString(part.bytes);
+                    fields[QString::fromStdString(part.name)] =
+                        part.bytes.size() > largeBytes ? QStringLiteral("%1 bytes").arg(part.bytes.size())
+                                                       : QString::fromStdString(part.bytes);
             entry["fields"] = fields;
         } else if (type == "application/json") {
             const auto json = QJsonDocument::fromJson(QByteArray::fromStdString(request.body));

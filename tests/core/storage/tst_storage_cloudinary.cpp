@@ -4,6 +4,7 @@
 #include "app/sandbox/cloudinary/cloudinary_sandbox.h"
 #include "core/storage/cloudinary/cloudinary_limits.h"
 #include "core/storage/cloudinary/cloudinary_store.h"
+#include "core/storage/remote/remote_limits.h"
 
 #include <QTemporaryDir>
 
@@ -82,10 +83,49 @@ private Q_SLOTS:
         const std::string key = prefix() + "large";
         QVERIFY(put(key, bytes));
         QVERIFY(store_->getBytes(blobKey(key)).value() == bytes);
-        BlobContent content = contentOf("x");
-        content.sizeBytes = cloudinaryBlobBytesMax + 1;
-        MemorySource source("x");
-        QVERIFY(store_->put(blobKey(key), content, source).error().code == ErrorCode::TooLarge);
+    }
+
+    void aHundredMegabytesAndMoreGoInPartsAndComeBack() {
+        const std::string bytes = someBytes(cloudinarySinglePutBytes + 5);
+        const std::string key = prefix() + "larger";
+        QVERIFY(put(key, bytes));
+        QCOMPARE(store_->head(blobKey(key))->sizeBytes, std::int64_t(bytes.size()));
+        const std::size_t seam = 2 * remotePartBytes - 10;
+        MemorySink sink(1000);
+        QVERIFY(store_->get(blobKey(key), ByteRange{std::int64_t(seam), 100}, sink));
+        QVERIFY(sink.take() == bytes.substr(seam, 100));
+        // Nothing of a wrong one: the part that would complete it is never sent.
+        BlobContent wrong = contentOf(bytes);
+        wrong.sha256 = toHex(sha256("another"));
+        MemorySource source(bytes);
+        const std::string other = prefix() + "wrong";
+        QVERIFY(store_->put(blobKey(other), wrong, source).error().code == ErrorCode::ChecksumMismatch);
+        QVERIFY(store_->head(blobKey(other)).error().code == ErrorCode::NotFound);
+    }
+
+    // The service has taken the last part, but its answer is lost, and it knows the upload no more.
+    void aLastPartThatWorkedUnheardIsNoFailure() {
+        const std::string bytes = someBytes(cloudinarySinglePutBytes + 5);
+        const BlobContent content = contentOf(bytes);
+        for (const std::string& stored : {content.sha256, toHex(sha256("another"))}) {
+            int lastParts = 0;
+            const RecordingService service([&](const http::Request& request) {
+                if (request.target.path.ends_with("explicit"))
+                    return http::Response::json(200, "{\"bytes\":" + std::to_string(bytes.size()) +
+                                                         ",\"context\":{\"custom\":{\"sha256\":\"" + stored +
+                                                         "\"}}}");
+                if (request.header("Content-Range").ends_with("/-1"))
+                    return http::Response::json(200, R"({"done":false})");
+                return ++lastParts == 1
+                           ? http::Response::json(502, "{}")
+                           : http::Response::json(400, R"({"error":{"message":"There is no such upload"}})");
+            });
+            const auto store = open("cloudinary://KEY:SECRET@demo?upload_prefix=" + service.url(), clock_);
+            MemorySource source(bytes);
+            QCOMPARE(store->put(blobKey("photos/t/p"), content, source).has_value(),
+                     stored == content.sha256);
+            QCOMPARE(lastParts, 2);
+        }
     }
 
     void signedLinksReadUntilTheyExpire() {
@@ -160,11 +200,14 @@ private Q_SLOTS:
     }
 
     void ourRequestsEqualThoseOfTheOfficialClient() {
-        const RecordingService service([](const http::Request& request) {
+        std::size_t largeBytes = 5;
+        const RecordingService service([&](const http::Request& request) {
             if (request.target.path.ends_with("destroy"))
                 return http::Response::json(200, R"({"result":"ok"})");
-            return http::Response::json(200, "{\"public_id\":\"photos/t/p\",\"bytes\":5,\"created_at\":"
-                                             "\"2023-11-14T22:13:20Z\",\"resources\":[],\"status\":\"ok\"}");
+            return http::Response::json(
+                200, "{\"public_id\":\"photos/t/p\",\"bytes\":" + std::to_string(largeBytes) +
+                         ",\"created_at\":"
+                         "\"2023-11-14T22:13:20Z\",\"resources\":[],\"status\":\"ok\"}");
         });
         const StillClock clock;
         const auto store = open("cloudinary://KEY:SECRET@demo?upload_prefix=" + service.url(), clock);
@@ -175,6 +218,10 @@ private Q_SLOTS:
         QVERIFY(store->remove(key));
         QVERIFY(store->list("photos/", "abc", 10));
         QVERIFY(store->check());
+        const std::string large(cloudinarySinglePutBytes + 1, '\0');
+        largeBytes = large.size();
+        MemorySource largeSource(large);
+        QVERIFY(store->put(key, contentOf(large), largeSource));
         const QJsonObject golden = RecordingService::golden("cloudinary.json");
         const QJsonArray expected = golden["requests"].toArray();
         const QJsonArray requests = service.requests();

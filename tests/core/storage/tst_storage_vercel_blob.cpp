@@ -146,7 +146,11 @@ private Q_SLOTS:
     }
 
     void ourRequestsEqualThoseOfTheOfficialClient() {
-        const RecordingService service([](const http::Request& request) {
+        const QJsonObject golden = RecordingService::golden("vercel_blob.json");
+        const std::string signedToken =
+            QJsonDocument(golden["signedToken"].toObject()).toJson(QJsonDocument::Compact).toStdString();
+        const RecordingService service([&](const http::Request& request) {
+            if (request.target.path.ends_with("signed-token")) return http::Response::json(200, signedToken);
             const std::string_view action = request.header("x-mpu-action");
             if (action == "create")
                 return http::Response::json(200, "{\"uploadId\":\"up1\",\"key\":\"k/\xC3\xBCn\xC3\xAF\"}");
@@ -168,17 +172,72 @@ private Q_SLOTS:
         QVERIFY(store->head(key));
         QVERIFY(store->list("photos/", "abc", 5));
         QVERIFY(store->remove(key));
+        const QString link = QString::fromStdString(store->signedGet(key, 600).value());
+        QCOMPARE(RecordingService::comparable(
+                     {{"target", link.mid(QString::fromStdString(service.url()).size())}}),
+                 RecordingService::comparable({{"target", golden["link"]}}));
         const std::string large(17 * 1024 * 1024, '\0');
         MemorySource largeSource(large);
         BlobContent largeContent = contentOf(large);
         largeContent.mediaType = "image/jpeg";
         QVERIFY(store->put(key, largeContent, largeSource));
-        const QJsonArray expected = RecordingService::golden("vercel_blob.json")["requests"].toArray();
+        const QJsonArray expected = golden["requests"].toArray();
         const QJsonArray requests = service.requests();
         QCOMPARE(requests.size(), expected.size());
         for (qsizetype i = 0; i < expected.size(); ++i)
             QCOMPARE(RecordingService::comparable(requests[i].toObject()),
                      RecordingService::comparable(expected[i].toObject()));
+    }
+
+    void signedLinksReadUntilTheyExpire() {
+        const std::string key = prefix() + "linked";
+        QVERIFY(put(key, "hello"));
+        const auto client = http::Client::create({}).value();
+        http::ClientRequest request;
+        request.url = store_->signedGet(blobKey(key), 60).value();
+        QCOMPARE(client->send(request)->body, std::string("hello"));
+        request.url += "0";
+        QCOMPARE(client->send(request)->status, 403);
+        class PastClock final : public Clock {
+            Timestamp now() const override { return SystemClock().now().plusMs(-120'000); }
+        } past;
+        request.url = open(options(sandboxToken), past)->signedGet(blobKey(key), 60).value();
+        QCOMPARE(client->send(request)->status, 403);
+    }
+
+    // One permission serves all links until it nearly ends; a service that gives none is left alone for a
+    // while.
+    void permissionsForLinksAreSeldomAskedFor() {
+        class SetClock final : public Clock {
+        public:
+            Timestamp now() const override { return {ms}; }
+            std::int64_t ms = 1'700'000'000'000;
+        } clock;
+        bool gives = true;
+        const RecordingService service([&](const http::Request&) {
+            if (!gives) return http::Response::json(403, R"({"error":{"code":"forbidden","message":"no"}})");
+            const std::string scope = "{\"validUntil\":" + std::to_string(clock.ms + 3'600'000) + "}";
+            return http::Response::json(200, "{\"delegationToken\":\"" + toBase64Url(scope) +
+                                                 ".sig\",\"clientSigningToken\":\"secret\"}");
+        });
+        const auto store = open(
+            {.token = sandboxToken, .apiBase = service.url() + "/api/blob", .contentBase = service.url()},
+            clock);
+        const BlobKey key = blobKey("a/b");
+        const auto first = store->signedGet(key, 60);
+        QVERIFY(first && first->find("secret") == std::string::npos);
+        QVERIFY(first != store->signedGet(blobKey("a/c"), 60));
+        QCOMPARE(service.requests().size(), 1);
+        clock.ms += 3'590'000;
+        gives = false;
+        QVERIFY(!store->signedGet(key, 60));
+        QVERIFY(store->signedGet(key, 5)); // what is left of the old one serves a short link
+        QVERIFY(!store->signedGet(key, 60));
+        QCOMPARE(service.requests().size(), 2);
+        clock.ms += 60'000;
+        gives = true;
+        QVERIFY(store->signedGet(key, 60));
+        QCOMPARE(service.requests().size(), 3);
     }
 
     void privateBlobsAreReadWithTheTokenOnly() {
