@@ -22,7 +22,7 @@ struct NodeReference {
 /// nothing.
 class Node {
 public:
-    enum class State { Checked = 4, Enabled = 8, Focused = 12, Showing = 25, Visible = 30 };
+    enum class State { Active = 1, Checked = 4, Enabled = 8, Focused = 12, Showing = 25, Visible = 30 };
 
     Node() = default;
     Node(QDBusConnection bus, NodeReference reference);

@@ -149,6 +149,12 @@ void Tour::startDesktop(Theme theme) {
                              {QStringLiteral("--data"), dataFolder_, QStringLiteral("--theme"),
                               theme == Theme::Light ? QStringLiteral("light") : QStringLiteral("dark")},
                              stage_.folder() + QStringLiteral("/headroom.log"));
+    // It can be read before the window manager has put it on the screen; clicks would go past it.
+    waitUntil(QStringLiteral("Headroom's window in front"), [this] {
+        for (const Node& node : person_.windows())
+            if (node.has(Node::State::Active)) return true;
+        return false;
+    });
 }
 
 void Tour::endDesktop() {
