@@ -1,6 +1,7 @@
 #include "app/endpoint/endpoint.h"
 
 #include "app/endpoint/api/api.h"
+#include "app/endpoint/data_copy_loop.h"
 #include "app/endpoint/desk/service_places.h"
 #include "app/endpoint/desk/watched_gateway.h"
 #include "app/endpoint/desk/watched_mailer.h"
@@ -41,6 +42,7 @@ struct Endpoint::Parts {
     std::unique_ptr<mail::Mailer> mailer;
     std::unique_ptr<MailQueue> mail;
     std::unique_ptr<NoticeLoop> notices;
+    std::unique_ptr<DataCopyLoop> dataCopies;
     std::unique_ptr<teams::SignIn> signIn;
     std::unique_ptr<teams::LocalEntry> localEntry;
     std::unique_ptr<http::Client> client;
@@ -80,6 +82,7 @@ void bindAll(Api& api) {
     bindHeadshotRoutes(api);
     bindStyleRoutes(api);
     bindMailRoutes(api);
+    bindDataCopyRoutes(api);
     bindServiceRoutes(api);
     bindOperationRoutes(api);
 }
@@ -124,6 +127,10 @@ Result<void> Endpoint::Parts::openMail() {
     };
     mail = std::make_unique<MailQueue>(*mailer, *database, clock, std::move(options));
     notices = std::make_unique<NoticeLoop>(*database, clock);
+    dataCopies = TRY(DataCopyLoop::start({.database = *database,
+                                          .blobs = *blobs,
+                                          .clock = clock,
+                                          .scratch = config.dataFolder / "data-copies"}));
     return {};
 }
 
@@ -190,6 +197,7 @@ Result<void> Endpoint::Parts::serve() {
         if (channel == photos::workWakeChannel) upkeep->wakeWorkers();
         if (channel == generatorWakeChannel) generators->bringNews(payload);
         if (channel == mail::MailOutbox::wakeChannel) mail->wake();
+        if (channel == data_copy::DataCopies::wakeChannel) dataCopies->wake();
     });
     metrics.addGauge("headroom_push_streams", "Desktops that listen for changes.",
                      [this] { return static_cast<double>(push.subscribers()); });

@@ -26,6 +26,10 @@ inline constexpr std::int64_t outboxPollMs = 5'000;
 inline constexpr int noticePollMs = 60'000;
 inline constexpr int noticeGatherMs = 1'000;
 
+/// How often copies of data are looked at without a wake-up: what finds attempts whose pause is over, and takes
+/// away those whose time is.
+inline constexpr int dataCopyPollMs = 60'000;
+
 /// Life of a link to bytes in an object store: long enough to begin a download on a slow line, too short to
 /// pass on.
 inline constexpr int directLinkSeconds = 120;

@@ -47,6 +47,7 @@ Upkeep::Upkeep(Services& services)
     : services_(services)
     , photos_(services.database, services.blobs, services.clock, headshots::HeadshotQueue::needsPhoto)
     , headshots_(services.database, services.blobs, services.clock)
+    , dataCopies_(services.database, services.blobs, services.clock)
     , queue_(services.database, services.clock) {}
 
 void Upkeep::addSweeps() {
@@ -80,6 +81,9 @@ void Upkeep::addSweeps() {
         report("orphans",
                storage::sweepOrphans(services_.blobs, "headshots/", before,
                                      [this](const auto& key) { return headshots_.knowsBlob(key); }));
+        report("orphans",
+               storage::sweepOrphans(services_.blobs, "data-copies/", before,
+                                     [this](const auto& key) { return dataCopies_.knowsBlob(key); }));
         report("unfinished blobs", services_.blobs.sweepUnfinished(before));
         report("unfinished previews", services_.previews.store().sweepUnfinished(before));
     });

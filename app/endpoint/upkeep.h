@@ -3,6 +3,7 @@
 #include "app/endpoint/housekeeping.h"
 #include "app/endpoint/services.h"
 #include "app/endpoint/workers.h"
+#include "core/data_copy/data_copies.h"
 #include "core/headshots/headshot_queue.h"
 #include "core/headshots/headshots.h"
 #include "core/payments/reconciler.h"
@@ -31,6 +32,7 @@ private:
     Services& services_;
     photos::PhotoLibrary photos_;
     headshots::Headshots headshots_;
+    data_copy::DataCopies dataCopies_;
     std::unique_ptr<payments::Reconciler> reconciler_;
     headshots::HeadshotQueue queue_;
     std::unique_ptr<Workers> workers_; ///< none when a separate worker does it

@@ -55,6 +55,7 @@ struct ServedBlob {
     const storage::BlobKey& key;
     const std::string& tag; ///< entity tag, with quotes
     const std::string& mediaType;
+    const std::string& cacheControl;
 };
 
 Result<http::Response> serve(const Call& call, storage::BlobStore& store, const ServedBlob& blob) {
@@ -63,7 +64,7 @@ Result<http::Response> serve(const Call& call, storage::BlobStore& store, const 
     auto file = TRY(http::FileBody::fromDescriptor(sink.release()));
     file.contentType = blob.mediaType;
     file.entityTag = blob.tag;
-    file.cacheControl = "private, max-age=31536000, immutable";
+    file.cacheControl = blob.cacheControl;
     return http::Response::file(std::move(file)).with("X-Content-Type-Options", "nosniff");
 }
 
@@ -87,7 +88,7 @@ Result<http::Response> blobResponse(const Call& call, const BlobFacts& blob) {
     if (clientHas(call, tag, blob.sizeBytes)) return http::Response::empty(304).with("ETag", tag);
     const auto key = TRY(storage::BlobKey::parse(blob.key));
     if (auto direct = directResponse(call, key)) return std::move(*direct);
-    return serve(call, call.services.blobs, {key, tag, blob.mediaType});
+    return serve(call, call.services.blobs, {key, tag, blob.mediaType, blob.cacheControl});
 }
 
 Result<http::Response> previewResponse(const Call& call, const BlobFacts& blob) {
@@ -96,7 +97,7 @@ Result<http::Response> previewResponse(const Call& call, const BlobFacts& blob) 
     if (clientHas(call, tag, blob.sizeBytes)) return http::Response::empty(304).with("ETag", tag);
     const auto original = TRY(storage::BlobKey::parse(blob.key));
     const auto preview = TRY(call.services.previews.get(original, edge));
-    return serve(call, call.services.previews.store(), {preview.key, tag, "image/jpeg"});
+    return serve(call, call.services.previews.store(), {preview.key, tag, "image/jpeg", blob.cacheControl});
 }
 
 } // namespace headroom::endpoint

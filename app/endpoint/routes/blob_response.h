@@ -11,6 +11,8 @@ struct BlobFacts {
     std::string sha256; ///< hexadecimal: the entity tag
     std::string mediaType;
     std::int64_t sizeBytes = 0;
+    /// Clients keep the bytes of a picture for ever: they never change.
+    std::string cacheControl = "private, max-age=31536000, immutable";
 };
 
 /// The bytes of a blob as an answer, with ranges and conditions. Small ones pass through memory; large ones

@@ -1,5 +1,6 @@
 #include "app/endpoint/routes/routes.h"
 #include "core/credits/credits_store.h"
+#include "core/data_copy/data_copies.h"
 #include "core/headshots/headshots.h"
 #include "core/mail/mail_outbox.h"
 #include "core/mail/mail_switches.h"
@@ -134,6 +135,7 @@ Result<http::Response> removeMember(Call& call) {
         // headshots stay the team's. Photos are the member's own and leave with them.
         TRY(headshots::Headshots::cancelAllOf(write, member, cause));
         TRY(photos::PhotoLibrary::removeAllOf(write, member));
+        TRY(data_copy::DataCopies::removeAllOf(write, member));
         TRY(mail::MailOutbox::forget(write.transaction(), member));
         TRY(mail::forgetSwitches(write.transaction(), member));
         const auto returned = TRY(credits::memberRemoved(write, member, cause));

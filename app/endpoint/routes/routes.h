@@ -18,6 +18,7 @@ void bindGeneratorRoutes(Api& api);
 void bindHeadshotRoutes(Api& api);
 void bindStyleRoutes(Api& api);
 void bindMailRoutes(Api& api);
+void bindDataCopyRoutes(Api& api);
 void bindServiceRoutes(Api& api);
 void bindOperationRoutes(Api& api);
 
