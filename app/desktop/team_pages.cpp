@@ -3,6 +3,7 @@
 #include "app/desktop/adapters/activity_adapter.h"
 #include "app/desktop/adapters/create_adapter.h"
 #include "app/desktop/adapters/credits_adapter.h"
+#include "app/desktop/adapters/data_copy_adapter.h"
 #include "app/desktop/adapters/exports_adapter.h"
 #include "app/desktop/adapters/generators_adapter.h"
 #include "app/desktop/adapters/headshots_adapter.h"
@@ -85,10 +86,11 @@ void addSettingsPage(MainWindow& window, const PageParts& parts) {
     auto* settings = new SettingsAdapter(parts.client, parts.session, parts.program, parts.owner);
     auto* mail = new MailSettingsAdapter(parts.client, parts.session, parts.owner);
     auto* services = new ServicesAdapter(parts.client, parts.session, parts.owner);
+    auto* dataCopies = new DataCopyAdapter(parts.client, parts.session, parts.owner);
     auto* generators = new GeneratorsAdapter(parts.client, parts.session, *services, parts.owner);
-    window.addPage(PageKind::Settings,
-                   new ui::settings::SettingsPage(
-                       {*settings, *settings, *mail, *mail, *generators, *generators, *services, *services}));
+    window.addPage(PageKind::Settings, new ui::settings::SettingsPage({*settings, *settings, *mail, *mail,
+                                                                       *generators, *generators, *services,
+                                                                       *services, *dataCopies, *dataCopies}));
 }
 
 } // namespace

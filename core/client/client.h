@@ -98,6 +98,7 @@ Q_SIGNALS:
 
 private:
     friend class TeamSession;
+    friend class FileSave;
     explicit Client(ClientOptions options, std::shared_ptr<BlobStore> blobs);
 
     void takeSession(const Result<nlohmann::json>& answer, const Then<Account>& then);

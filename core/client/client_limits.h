@@ -50,6 +50,18 @@ inline constexpr std::int64_t blobMaxBytes = 256LL << 20;
 /// Downloads at once.
 inline constexpr int downloadsAtOnce = 4;
 
+/// Bytes of a file that is saved from the endpoint: what it can keep as one blob is 4 GB.
+inline constexpr std::int64_t saveMaxBytes = 5LL << 30;
+
+/// Bytes between network and disk while a file is saved.
+inline constexpr std::int64_t saveBufferBytes = 256 << 10;
+
+/// How many times longer than usual the endpoint may be silent before it sends a large file.
+inline constexpr int saveSilenceFactor = 6;
+
+/// Tries of one file without a byte, before the user is told.
+inline constexpr int saveTriesWithoutProgress = 5;
+
 /// Days over which the pace of use is measured.
 inline constexpr std::int64_t paceDays = 28;
 

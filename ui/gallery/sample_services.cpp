@@ -206,6 +206,7 @@ void SampleSettingsParts::setOffline(const QString& why) {
     services.setOffline(why);
     generators.setOffline(why);
     mail.setOffline(why);
+    dataCopies.setOffline(why);
 }
 
 void SampleSettingsParts::forgetAnswers(const QString& problem) {
@@ -215,6 +216,9 @@ void SampleSettingsParts::forgetAnswers(const QString& problem) {
     generators.setProblem(problem);
     mail.setMail({});
     mail.setProblem(problem);
+    for (const auto of : {settings::CopyOf::Oneself, settings::CopyOf::Team})
+        dataCopies.setCopy(of, std::nullopt);
+    dataCopies.setProblem(problem);
 }
 
 } // namespace headroom::ui::gallery

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/gallery/sample_data_copy.h"
 #include "ui/gallery/sample_office.h"
 #include "ui/settings/settings_parts.h"
 
@@ -93,9 +94,11 @@ struct SampleSettingsParts {
     SampleServices services;
     SampleGenerators generators;
     SampleMail mail;
+    SampleDataCopy dataCopies;
 
     settings::SettingsParts parts() {
-        return {values, values, mail, mail, generators, generators, services, services};
+        return {values,     values,   mail,     mail,       generators,
+                generators, services, services, dataCopies, dataCopies};
     }
     void setOffline(const QString& why);
     /// As before anything has come from the endpoint.

@@ -1,5 +1,6 @@
 #include "ui/settings/settings_page.h"
 
+#include "ui/settings/data_copy_section.h"
 #include "ui/settings/headshots_section.h"
 #include "ui/settings/mail_section.h"
 #include "ui/settings/notices_dialog.h"
@@ -92,9 +93,10 @@ SettingsPage::SettingsPage(const SettingsParts& parts, QWidget* parent)
     column->addWidget(header);
     QVBoxLayout* sections = addNarrowColumn(column);
     auto* mail = new MailSection(parts.mail, parts.mailActions);
+    auto* copies = new DataCopySection(parts.dataCopies, parts.dataCopiesActions);
     for (QWidget* section :
-         std::initializer_list<QWidget*>{buildGeneral(), buildAccount(), mail, buildDevices(), buildTeam(),
-                                         headshots_, services_, buildStorage(), buildAbout()}) {
+         std::initializer_list<QWidget*>{buildGeneral(), buildAccount(), mail, buildDevices(), copies,
+                                         buildTeam(), headshots_, services_, buildStorage(), buildAbout()}) {
         sections->addWidget(section);
     }
     column->addStretch();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/settings/data_copy_source.h"
 #include "ui/settings/generators_source.h"
 #include "ui/settings/mail_source.h"
 #include "ui/settings/services_source.h"
@@ -17,6 +18,8 @@ struct SettingsParts {
     GeneratorsActions& generatorsActions;
     ServicesSource& services;
     ServicesActions& servicesActions;
+    DataCopySource& dataCopies;
+    DataCopyActions& dataCopiesActions;
 };
 
 } // namespace headroom::ui::settings
