@@ -1,7 +1,6 @@
 #include "app/desktop/adapters/data_copy_adapter.h"
 
 #include "app/desktop/adapters/values.h"
-#include "ui/words/words.h"
 
 #include <nlohmann/json.hpp>
 
@@ -31,8 +30,15 @@ QDateTime momentOf(const json& entry, const char* field) {
     return value.is_null() ? QDateTime() : shown(Timestamp{value.get<std::int64_t>()});
 }
 
+/// The endpoint's disk and store are not this computer's, so the usual words for them would mislead.
 QString failureOf(const std::string& name) {
-    return ui::sentence(errorCodeFromName(name).value_or(ErrorCode::Internal));
+    const auto code = errorCodeFromName(name);
+    if (code == ErrorCode::Forbidden) return DataCopyAdapter::tr("Your role does not allow it any more.");
+    if (code == ErrorCode::TooLarge)
+        return DataCopyAdapter::tr("It is too large for one file; whoever runs the endpoint can help.");
+    return DataCopyAdapter::tr(
+        "The endpoint had trouble with its storage. Try again later, and if it stays so, "
+        "tell whoever runs it.");
 }
 
 /// One that can be saved, or will be, is shown rather than a newer one that came to nothing.

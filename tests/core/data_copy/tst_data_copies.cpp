@@ -1,6 +1,7 @@
 #include "data_copy_fixture.h"
 
-#include "core/data_copy/copy_contents.h"
+#include "core/data_copy/data_copy_mail.h"
+#include "core/mail/mail_outbox.h"
 #include "core/storage/orphan_sweep.h"
 
 using namespace headroom;
@@ -290,6 +291,34 @@ private Q_SLOTS:
         QCOMPARE(report.removed, 1);
         must(f.content(f.member, asked.id));
         QCOMPARE(f.copyBlobs(), std::int64_t(1));
+    }
+
+    void whoAskedIsToldByMailInTheirLanguage_data() { test::bothEngines(); }
+    void whoAskedIsToldByMailInTheirLanguage() {
+        DataCopyFixture f(test::fetchEngine());
+        f.execute("UPDATE teams SET name = 'Füße GmbH', colour = '#0a7d55' WHERE id = $1", {f.team});
+        DataCopyQueue telling(*f.database, f.clock, tellReady);
+        const storage::BlobContent content{4, toHex(sha256("copy")), "application/zip"};
+        must(f.ask(f.member, Scope::Team));
+        must(telling.ready(must(telling.claim()).value(), content));
+        mail::MailOutbox outbox(*f.database);
+        const auto due = must(outbox.claim());
+        QVERIFY(due.has_value());
+        QVERIFY(due->outgoing.member == f.member);
+        QCOMPARE(due->outgoing.envelope.to, std::string("ana@example.com"));
+        QCOMPARE(due->outgoing.envelope.language, std::string("de"));
+        QCOMPARE(due->outgoing.envelope.team.name, std::string("Füße GmbH"));
+        QCOMPARE(due->outgoing.envelope.team.colour, std::string("#0a7d55"));
+        const auto& told = std::get<mail::DataReady>(due->outgoing.mail);
+        QVERIFY(told.of == mail::DataReady::Of::Team);
+        QCOMPARE(told.until.ms, f.clock.now().plusMs(copyKeptMs).ms);
+        must(outbox.sent(due->id));
+        // Of a copy that is nobody's any more nobody hears.
+        must(f.ask(f.other));
+        const CopyTask task = must(telling.claim()).value();
+        must(f.write([&](sync::TeamWrite& w) { return DataCopies::removeAllOf(w, f.other); }));
+        QVERIFY(codeOf(telling.ready(task, content)) == ErrorCode::LeaseLost);
+        QVERIFY(!must(outbox.claim()).has_value());
     }
 
     void whoStopsGivesTheCopyBack_data() { test::bothEngines(); }
