@@ -143,6 +143,7 @@ bool GalleryWindow::openSettings(const QString& name) {
     else if (name == QLatin1String("service-tests")) {
         using State = settings::ServiceTest::State;
         sides.services.test(services[0].key);
+        sides.services.endTest(services[1].key, {State::Waiting, {}, 0});
         sides.services.endTest(services[2].key,
                                {State::Works, QStringLiteral("Wrote, read and removed 4096 bytes."), 123});
         sides.services.endTest(

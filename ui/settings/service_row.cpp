@@ -98,10 +98,11 @@ void ServiceRow::setService(const Service& service, const QString& offline) {
     errors_->setVisible(!service.errors.empty());
     errors_->setAccessibleName(tr("Last errors of %1").arg(name));
     const bool running = service.test.state == ServiceTest::State::Running;
+    const bool waiting = service.test.state == ServiceTest::State::Waiting;
     test_->setVisible(status != ServiceStatus::Off);
-    test_->setText(running ? tr("Testing…") : tr("Test"));
+    test_->setText(running ? tr("Testing…") : waiting ? tr("Waiting…") : tr("Test"));
     test_->setAccessibleName(running ? tr("Testing %1").arg(name) : tr("Test %1").arg(name));
-    setAvailable(test_, running ? tr("Waiting for the outcome") : offline);
+    setAvailable(test_, running || waiting ? tr("Waiting for the outcome") : offline);
 }
 
 void ServiceRow::showProblem(const Service& service) {
@@ -118,8 +119,12 @@ void ServiceRow::showTest(const ServiceTest& test) {
     switch (test.state) {
     case ServiceTest::State::None:
         break;
+    case ServiceTest::State::Waiting:
+        text = tr("Its turn comes when the test before it has ended.");
+        icon = QStringLiteral("clock");
+        break;
     case ServiceTest::State::Running:
-        text = tr("The endpoint tries it out; this can take half a minute.");
+        text = tr("The endpoint tries it out; this can take a minute.");
         icon = QStringLiteral("hourglass");
         break;
     case ServiceTest::State::Works:

@@ -24,7 +24,8 @@ struct ServiceError {
 
 /// The last test that was asked for here.
 struct ServiceTest {
-    enum class State { None, Running, Works, Fails, NotAsked };
+    /// The endpoint does one test at a time: others wait here for their turn.
+    enum class State { None, Waiting, Running, Works, Fails, NotAsked };
     State state = State::None;
     QString words;     ///< of the endpoint; for NotAsked why it could not be asked
     qint64 tookMs = 0; ///< for Works and Fails
@@ -65,7 +66,7 @@ class ServicesActions {
 public:
     virtual ~ServicesActions() = default;
     /// Whether it works is tried out at the endpoint; the outcome comes with changed(). Nothing happens while
-    /// one of the same service runs.
+    /// one of the same service waits or runs.
     virtual void test(const QString& key) = 0;
     /// The section is looked at: asks again, and forgets the outcomes of tests.
     virtual void refresh() = 0;

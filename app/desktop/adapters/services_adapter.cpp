@@ -20,8 +20,12 @@ using ui::settings::ServiceTest;
 
 constexpr std::size_t servicesMost = 32; ///< a list beyond this is not ours
 constexpr std::size_t errorsMost = 50;
-/// A test may render a headshot or wait for a server that does not answer: half a minute at the endpoint.
-constexpr int testTimeoutMs = 60'000;
+/// A test may render a headshot or wait for a server that does not answer: a minute at the endpoint.
+constexpr int testTimeoutMs = 90'000;
+
+bool isUnderWay(const ServiceTest& test) {
+    return test.state == ServiceTest::State::Waiting || test.state == ServiceTest::State::Running;
+}
 
 std::optional<ServiceKind> kindNamed(const std::string& name) {
     if (name == "generator") return ServiceKind::Generator;
@@ -108,32 +112,51 @@ void ServicesAdapter::take(const json& answer) {
 }
 
 void ServicesAdapter::refresh() {
-    std::erase_if(tests_, [](const auto& one) { return one.second.state != ServiceTest::State::Running; });
+    std::erase_if(tests_, [](const auto& one) { return !isUnderWay(one.second); });
     Q_EMIT changed();
     if (isOffered()) answer_.refresh();
 }
 
 void ServicesAdapter::test(const QString& key) {
-    const auto service = std::ranges::find(services_, key, &Service::key);
-    if (service == services_.end() || tests_[key].state == ServiceTest::State::Running) return;
-    tests_[key] = {ServiceTest::State::Running, {}, 0};
-    const json body{{"kind", nameOf(service->kind)}, {"name", service->name.toStdString()}};
+    if (!std::ranges::count(services_, key, &Service::key) || isUnderWay(tests_[key])) return;
+    tests_[key] = {ServiceTest::State::Waiting, {}, 0};
+    queue_ << key;
+    askNext();
+    Q_EMIT changed();
+}
+
+void ServicesAdapter::askNext() {
+    while (!asking_ && !queue_.isEmpty()) {
+        const QString key = queue_.takeFirst();
+        const auto service = std::ranges::find(services_, key, &Service::key);
+        if (service == services_.end())
+            tests_.erase(key); // the operator took it away meanwhile
+        else
+            ask(*service);
+    }
+}
+
+void ServicesAdapter::ask(const Service& service) {
+    asking_ = true;
+    tests_[service.key] = {ServiceTest::State::Running, {}, 0};
+    const json body{{"kind", nameOf(service.kind)}, {"name", service.name.toStdString()}};
     client_.call({"POST",
                   answer_.path(QStringLiteral("/test")),
                   QByteArray::fromStdString(body.dump()),
                   {},
                   testTimeoutMs},
-                 this, [this, key](const Result<json>& answer) { takeOutcome(key, answer); });
-    Q_EMIT changed();
+                 this, [this, key = service.key](const Result<json>& answer) { takeOutcome(key, answer); });
 }
 
 void ServicesAdapter::takeOutcome(const QString& key, const Result<json>& answer) {
+    asking_ = false;
     try {
         tests_[key] = answer ? testFrom(*answer)
                              : ServiceTest{ServiceTest::State::NotAsked, ui::sentence(answer.error()), 0};
     } catch (const json::exception&) {
         tests_[key] = {ServiceTest::State::NotAsked, ui::sentence(ErrorCode::Corrupt), 0};
     }
+    askNext();
     Q_EMIT changed();
     answer_.refresh(); // it may have found a problem, or that there is none any more
 }

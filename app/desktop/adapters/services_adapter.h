@@ -25,12 +25,16 @@ public:
 
 private:
     void take(const nlohmann::json& answer);
+    void ask(const ui::settings::Service& service);
+    void askNext();
     void takeOutcome(const QString& key, const Result<nlohmann::json>& answer);
 
     client::Client& client_;
     TeamAnswer answer_;
     std::vector<ui::settings::Service> services_;
     std::map<QString, ui::settings::ServiceTest> tests_; ///< by the service's key
+    QStringList queue_;                                  ///< keys of those that wait, the next one first
+    bool asking_ = false;
 };
 
 } // namespace headroom::desktop

@@ -138,6 +138,7 @@ class TestDesktopSettings : public QObject {
 private Q_SLOTS:
     void servicesComeAsTheEndpointTellsOfThem();
     void aTestRunsAndItsOutcomeStaysUntilTheNextLook();
+    void testsGoOneAfterTheOther();
     void aTestThatWasNotTakenSaysWhy();
     void aServiceThatIsGoneIsNotTested();
     void onlyOwnersAreOfferedServices();
@@ -197,6 +198,27 @@ void TestDesktopSettings::aTestRunsAndItsOutcomeStaysUntilTheNextLook() {
     QTRY_VERIFY(adapter.services()[3].test.state == ServiceTest::State::Fails);
     adapter.refresh();
     QVERIFY(adapter.services()[3].test.state == ServiceTest::State::None);
+}
+
+void TestDesktopSettings::testsGoOneAfterTheOther() {
+    Office office;
+    office.openAndSync();
+    ServicesAdapter adapter(*office.client, *office.session);
+    adapter.refresh();
+    QTRY_COMPARE(int(adapter.services().size()), 5);
+    for (const Service& service : adapter.services())
+        adapter.test(service.key);
+    QVERIFY(adapter.services()[0].test.state == ServiceTest::State::Running);
+    QVERIFY(adapter.services()[1].test.state == ServiceTest::State::Waiting);
+    adapter.test(adapter.services()[1].key); // it waits already
+    adapter.refresh();                       // looking again takes none of them away
+    QVERIFY(adapter.services()[4].test.state == ServiceTest::State::Waiting);
+    QTRY_VERIFY(adapter.services()[4].test.state == ServiceTest::State::Works);
+    QCOMPARE(int(office.changes.size()), 5);
+    QStringList names;
+    for (const auto& [what, body] : office.changes)
+        names << QString::fromStdString(body.at("name").get<std::string>());
+    QCOMPARE(names.join(QLatin1Char(' ')), QStringLiteral("studio replicate s3 smtp stripe"));
 }
 
 void TestDesktopSettings::aTestThatWasNotTakenSaysWhy() {

@@ -154,6 +154,16 @@ private Q_SLOTS:
         QCOMPARE(test->text(), QStringLiteral("Test"));
     }
 
+    void aTestThatWaitsForItsTurnSaysSo() {
+        Shown shown;
+        shown.data.endTest(mail, {ServiceTest::State::Waiting, {}, 0});
+        QPushButton* test = named(&shown.section, QStringLiteral("Test SMTP server"));
+        QCOMPARE(test->text(), QStringLiteral("Waiting…"));
+        QVERIFY(!test->isEnabled());
+        const QString text = textOf(rowOf(&shown.section, QStringLiteral("SMTP server")));
+        QVERIFY2(text.contains(QStringLiteral("when the test before it has ended")), qPrintable(text));
+    }
+
     void aFailedTestSaysWhyAndOneThatWasNotAskedSaysSo() {
         Shown shown;
         shown.data.endTest(mail, {ServiceTest::State::Fails, QStringLiteral("Nobody listens."), 120});
