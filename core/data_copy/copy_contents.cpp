@@ -74,7 +74,7 @@ Result<void> CopyContents::head() {
     TRY(json_->member("format", "headroom-data-copy"));
     TRY(json_->member("format_version", 1));
     TRY(json_->member("scope", std::string(name(parts_.task.scope))));
-    return json_->member("created_at", parts_.now.ms);
+    return json_->member("created_at", isoText(parts_.now));
 }
 
 Result<void> CopyContents::own() {

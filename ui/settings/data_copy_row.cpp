@@ -17,6 +17,8 @@ namespace {
 
 using Phase = DataCopy::Phase;
 
+constexpr int barGap = 4; // below the words
+
 QString about(CopyOf of) {
     return of == CopyOf::Team
                ? DataCopyRow::tr("Members, credits, payments and all headshots as one file. Nobody else's "
@@ -51,11 +53,15 @@ DataCopyRow::DataCopyRow(CopyOf of, QWidget* parent)
     : QWidget(parent)
     , of_(of)
     , detail_(new TextLabel({}, TextStyle::Small, Tone::Muted))
+    , progress_(new QWidget)
     , bar_(new UsageBar)
     , prepare_(makeButton(tr("Prepare…")))
     , save_(makeButton(tr("Save as…"), QStringLiteral("download")))
     , stop_(makeButton(tr("Cancel")))
     , remove_(makeIconButton(QStringLiteral("trash-2"), tr("Remove"))) {
+    auto* progress = new QVBoxLayout(progress_);
+    progress->setContentsMargins(0, barGap, 0, 0);
+    progress->addWidget(bar_);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(rowPaddingX, rowPaddingY, rowPaddingX, rowPaddingY);
     row->setSpacing(metric::gapSmall);
@@ -64,8 +70,7 @@ DataCopyRow::DataCopyRow(CopyOf of, QWidget* parent)
     column->addWidget(new TextLabel(title(of), TextStyle::BodyStrong));
     detail_->setWordWrap(true);
     column->addWidget(detail_);
-    column->addSpacing(4);
-    column->addWidget(bar_);
+    column->addWidget(progress_);
     row->addLayout(column, 1);
     row->addSpacing(metric::gapLarge - metric::gapSmall);
     for (QPushButton* button : {prepare_, save_, stop_, remove_})
@@ -97,7 +102,7 @@ void DataCopyRow::show(const std::optional<DataCopy>& copy, const std::optional<
     const QString before = detail_->text();
     isSaving_ = saving.has_value();
     const Phase phase = copy ? copy->phase : Phase::None;
-    bar_->setVisible(isSaving_);
+    progress_->setVisible(isSaving_);
     save_->setVisible(!isSaving_ && phase == Phase::Ready);
     remove_->setVisible(!isSaving_ && phase == Phase::Ready);
     prepare_->setVisible(!isSaving_ && phase != Phase::Ready && phase != Phase::Preparing);

@@ -38,6 +38,7 @@ private:
 
     const CopyOf of_;
     TextLabel* detail_;
+    QWidget* progress_; ///< the bar, with room above it
     UsageBar* bar_;
     QPushButton* prepare_;
     QPushButton* save_;

@@ -8,6 +8,7 @@
 #include "ui/words/words.h"
 
 #include <QFileDialog>
+#include <QPushButton>
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
@@ -70,13 +71,16 @@ void DataCopySection::openPrepare(CopyOf of) {
                               question(of), window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->addCancel();
-    dialog->setPrimary(tr("Prepare"));
-    connect(dialog, &Dialog::primaryTriggered, this, [this, dialog, of] {
+    // Nothing is lost by it, so that Return says yes.
+    QPushButton* yes = dialog->setPrimary(tr("Prepare"));
+    yes->setFocus();
+    connect(dialog, &Dialog::primaryTriggered, this, [this, dialog, yes, of] {
         dialog->setBusy(true);
         dialog->clearNotice();
-        actions_.prepare(of, guarded(dialog, [dialog](const Result<void>& result) {
+        actions_.prepare(of, guarded(dialog, [dialog, yes](const Result<void>& result) {
                              dialog->setBusy(false);
                              if (result) return dialog->accept();
+                             yes->setFocus(); // lost while it could not be pressed
                              const bool tooMany = result.error().code == ErrorCode::RateLimited;
                              dialog->showNotice(
                                  Tone::Danger, tooMany

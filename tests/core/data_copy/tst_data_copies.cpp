@@ -78,6 +78,7 @@ private Q_SLOTS:
 
         const auto data = DataCopyFixture::dataOf(files);
         QCOMPARE(data["scope"].get<std::string>(), std::string("own"));
+        QCOMPARE(data["created_at"].get<std::string>(), isoText(f.clock.now()));
         QCOMPARE(data["member"]["name"].get<std::string>(), std::string("Ana Kovač"));
         QCOMPARE(data["account"]["address"].get<std::string>(), std::string("ana@example.com"));
         QCOMPARE(data["consents"]["face_comparison"].get<bool>(), false);

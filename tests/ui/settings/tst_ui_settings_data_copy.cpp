@@ -98,7 +98,8 @@ private Q_SLOTS:
         QTest::keyClick(shown.named(prepareOwn), Qt::Key_Space);
         auto* dialog = checks::openDialog<Dialog>(&shown.window);
         QVERIFY(dialog);
-        QTest::keyClick(dialog, Qt::Key_Return);
+        QVERIFY(dialog->focusWidget());
+        QTest::keyClick(dialog->focusWidget(), Qt::Key_Return);
         QTRY_VERIFY(!checks::openDialog<Dialog>(&shown.window));
         QPushButton* stop = shown.named(QStringLiteral("Stop preparing A copy of your data"));
         QVERIFY(stop);
