@@ -87,6 +87,7 @@ void Services::chooseStorage() {
         set("HEADROOM_VERCEL_BLOB_TOKEN", QStringLiteral("vercel_blob_rw_sandbox_secret"));
         set("HEADROOM_VERCEL_BLOB_API", QStringLiteral("sandbox"));
         set("HEADROOM_VERCEL_BLOB_CONTENT", QStringLiteral("sandbox"));
+        set("HEADROOM_VERCEL_BLOB_DIRECT", QStringLiteral("yes"));
     }
 }
 

@@ -117,7 +117,7 @@ void Tour::lookAtBytes() {
     expect(!onDisk.hasNext(), QStringLiteral("no blob on the disk"),
            onDisk.hasNext() ? onDisk.next() : QString());
     report_.note(QStringLiteral("none of them is on the endpoint's disk"));
-    if (services_.storesInS3()) fetchDirectly(*bucket, contents.size());
+    if (services_.givesLinks()) fetchDirectly(*bucket, contents.size());
 }
 
 void Tour::compareExports(const QList<QImage>& stored) {

@@ -32,7 +32,6 @@ Result<void> readS3(const SettingReader& reader, StorageConfig& config) {
     s3.credentials.secretKey = reader.text("HEADROOM_S3_SECRET_KEY");
     s3.credentials.sessionToken = reader.text("HEADROOM_S3_SESSION_TOKEN");
     s3.addressing = TRY(addressingOf(toLowerAscii(reader.text("HEADROOM_S3_ADDRESSING")), s3.endpoint));
-    config.s3Direct = TRY(reader.flag("HEADROOM_S3_DIRECT"));
     config.s3AuthorityFile = reader.text("HEADROOM_S3_CA_FILE");
     return {};
 }
@@ -106,6 +105,7 @@ const std::vector<Setting>& storageSettings() {
          "base address of Vercel Blob's API; the sandbox has its own"},
         {"HEADROOM_VERCEL_BLOB_CONTENT", "",
          "where private blobs are read (default: https://STORE.private.blob.vercel-storage.com)"},
+        {"HEADROOM_VERCEL_BLOB_DIRECT", "no", "yes: as HEADROOM_S3_DIRECT"},
     };
     return list;
 }
@@ -122,6 +122,10 @@ Result<StorageConfig> readStorageConfig() {
     config.vercelBlob.token = reader.text("HEADROOM_VERCEL_BLOB_TOKEN");
     config.vercelBlob.apiBase = reader.text("HEADROOM_VERCEL_BLOB_API");
     config.vercelBlob.contentBase = reader.text("HEADROOM_VERCEL_BLOB_CONTENT");
+    const bool s3Direct = TRY(reader.flag("HEADROOM_S3_DIRECT"));
+    const bool vercelDirect = TRY(reader.flag("HEADROOM_VERCEL_BLOB_DIRECT"));
+    config.direct =
+        config.kind == StorageKind::S3 ? s3Direct : config.kind == StorageKind::VercelBlob && vercelDirect;
     // What cannot be meant is found before anything is opened.
     static const SystemClock clock;
     if (config.kind != StorageKind::Disk) TRY(openStore(config.kind, config, {}, clock));

@@ -24,9 +24,9 @@ Result<StorageKind> storageKind(std::string_view name);
 /// move needs two of them.
 struct StorageConfig {
     StorageKind kind = StorageKind::Disk;
+    bool direct = false;          ///< desktops fetch photos and headshots there by short-lived links
     std::filesystem::path folder; ///< of the disk store; empty: `blobs` in the data folder
     storage::S3Options s3;
-    bool s3Direct = false;       ///< desktops fetch photos and headshots there by short-lived links
     std::string s3AuthorityFile; ///< PEM of a private certificate authority
     std::string cloudinaryUrl;   ///< cloudinary://KEY:SECRET@CLOUD
     storage::VercelBlobOptions vercelBlob;

@@ -72,7 +72,7 @@ Result<http::Response> serve(const Call& call, storage::BlobStore& store, const 
 /// where the operator or the store does not want it.
 std::optional<http::Response> directResponse(const Call& call, const storage::BlobKey& key) {
     const StorageConfig& config = call.services.config.storage;
-    const bool wanted = config.kind == StorageKind::S3 && config.s3Direct && call.request.method == "GET" &&
+    const bool wanted = config.direct && call.request.method == "GET" &&
                         call.request.header("Headroom-Direct") == "yes";
     if (!wanted) return std::nullopt;
     const auto link = call.services.blobs.signedGet(key, directLinkSeconds);

@@ -17,8 +17,9 @@ struct BlobFacts {
 
 /// The bytes of a blob as an answer, with ranges and conditions. Small ones pass through memory; large ones
 /// through an unnamed temporary file, whatever store they come from, so that memory stays bounded. Where
-/// HEADROOM_S3_DIRECT allows it, a GET with `Headroom-Direct: yes` is answered with 307 and a link to the
-/// bytes, which only who may see them gets and which dies within directLinkSeconds.
+/// HEADROOM_S3_DIRECT or HEADROOM_VERCEL_BLOB_DIRECT allows it, a GET with `Headroom-Direct: yes` is answered
+/// with 307 and a link to the bytes, which only who may see them gets and which dies within
+/// directLinkSeconds.
 Result<http::Response> blobResponse(const Call& call, const BlobFacts& blob);
 
 /// A small picture of that blob, at most as wide and as high as the query's `edge` says, kept by clients for
