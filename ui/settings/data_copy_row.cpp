@@ -75,9 +75,9 @@ DataCopyRow::DataCopyRow(CopyOf of, QWidget* parent)
     row->addSpacing(metric::gapLarge - metric::gapSmall);
     for (QPushButton* button : {prepare_, save_, stop_, remove_})
         row->addWidget(button, 0, Qt::AlignVCenter);
-    prepare_->setAccessibleName(tr("Prepare %1").arg(title(of)));
-    save_->setAccessibleName(tr("Save %1").arg(title(of)));
-    remove_->setAccessibleName(tr("Remove %1").arg(title(of)));
+    prepare_->setAccessibleName(tr("Prepare: %1").arg(title(of)));
+    save_->setAccessibleName(tr("Save: %1").arg(title(of)));
+    remove_->setAccessibleName(tr("Remove: %1").arg(title(of)));
     connect(prepare_, &QPushButton::clicked, this, &DataCopyRow::prepareRequested);
     connect(save_, &QPushButton::clicked, this, &DataCopyRow::saveRequested);
     connect(remove_, &QPushButton::clicked, this, &DataCopyRow::removeRequested);
@@ -134,7 +134,7 @@ void DataCopyRow::showSaving(const CopySaving& saving) {
 }
 
 void DataCopyRow::showCopy(const DataCopy& copy) {
-    stop_->setAccessibleName(tr("Stop preparing %1").arg(title(of_)));
+    stop_->setAccessibleName(tr("Stop preparing: %1").arg(title(of_)));
     detail_->setTone(copy.phase == Phase::Failed ? Tone::Danger : Tone::Muted);
     detail_->setText(words(copy, of_));
 }

@@ -56,10 +56,10 @@ struct Shown {
     }
 };
 
-const QString prepareOwn = QStringLiteral("Prepare A copy of your data");
-const QString prepareTeam = QStringLiteral("Prepare A copy of the whole team's data");
-const QString saveOwn = QStringLiteral("Save A copy of your data");
-const QString removeOwn = QStringLiteral("Remove A copy of your data");
+const QString prepareOwn = QStringLiteral("Prepare: A copy of your data");
+const QString prepareTeam = QStringLiteral("Prepare: A copy of the whole team's data");
+const QString saveOwn = QStringLiteral("Save: A copy of your data");
+const QString removeOwn = QStringLiteral("Remove: A copy of your data");
 
 } // namespace
 
@@ -101,7 +101,7 @@ private Q_SLOTS:
         QVERIFY(dialog->focusWidget());
         QTest::keyClick(dialog->focusWidget(), Qt::Key_Return);
         QTRY_VERIFY(!checks::openDialog<Dialog>(&shown.window));
-        QPushButton* stop = shown.named(QStringLiteral("Stop preparing A copy of your data"));
+        QPushButton* stop = shown.named(QStringLiteral("Stop preparing: A copy of your data"));
         QVERIFY(stop);
         stop->setFocus();
         shown.data.makeReady(CopyOf::Oneself);
