@@ -19,7 +19,7 @@ constexpr int iconColumn = 20;
 constexpr int lineIcon = 14;
 
 QString detailOf(const Service& service) {
-    QStringList parts{serviceUse(service.kind)};
+    QStringList parts{serviceUse(service)};
     if (!service.place.isEmpty()) parts << service.place;
     if (service.waiting > 0) parts << ServiceRow::tr("%n message(s) wait", nullptr, service.waiting);
     return parts.join(QStringLiteral(" · "));

@@ -50,7 +50,7 @@ constexpr std::array names{
 };
 
 constexpr qint64 wholeSecondsFromMs = 10'000;
-constexpr qint64 tenthsFromMs = 1'000;
+constexpr qint64 secondsFromMs = 1'000;
 
 } // namespace
 
@@ -63,14 +63,16 @@ QString serviceName(ServiceKind kind, const QString& name) {
     return readable;
 }
 
-QString serviceUse(ServiceKind kind) {
-    switch (kind) {
+QString serviceUse(const Service& service) {
+    switch (service.kind) {
     case ServiceKind::Generator:
         return ServiceWords::tr("Makes headshots");
     case ServiceKind::Storage:
         return ServiceWords::tr("Keeps photos and headshots");
     case ServiceKind::Mail:
-        return ServiceWords::tr("Sends e-mails");
+        return service.name == QLatin1String("folder")
+                   ? ServiceWords::tr("Writes e-mails to files instead of sending them")
+                   : ServiceWords::tr("Sends e-mails");
     case ServiceKind::Payments:
         return ServiceWords::tr("Takes payments");
     }
@@ -113,7 +115,8 @@ StatusLook statusLook(ServiceStatus status) {
 }
 
 QString formatTook(qint64 ms) {
-    const int decimals = ms >= wholeSecondsFromMs ? 0 : ms >= tenthsFromMs ? 1 : 2;
+    if (ms < secondsFromMs) return ServiceWords::tr("%1 ms").arg(formatNumber(ms));
+    const int decimals = ms >= wholeSecondsFromMs ? 0 : 1;
     return ServiceWords::tr("%1 s").arg(QLocale().toString(double(ms) / 1000, 'f', decimals));
 }
 

@@ -12,8 +12,8 @@ inline QString generatorName(const QString& name) {
     return serviceName(ServiceKind::Generator, name);
 }
 
-/// What it is there for: "Photos and headshots".
-QString serviceUse(ServiceKind kind);
+/// What it does: "Keeps photos and headshots".
+QString serviceUse(const Service& service);
 QString serviceIcon(ServiceKind kind);
 
 enum class ServiceStatus { Works, TestMode, Off, Problem };
@@ -27,7 +27,7 @@ struct StatusLook {
 };
 StatusLook statusLook(ServiceStatus status);
 
-/// Seconds with as many digits as say something: "0.12 s", "3.4 s", "28 s".
+/// With the digits that say something: "123 ms", "3.4 s", "28 s".
 QString formatTook(qint64 ms);
 
 /// When, and how often: "yesterday, 4 times".

@@ -168,7 +168,7 @@ private Q_SLOTS:
         Shown shown;
         shown.data.endTest(mail, {ServiceTest::State::Fails, QStringLiteral("Nobody listens."), 120});
         ServiceRow* row = rowOf(&shown.section, QStringLiteral("SMTP server"));
-        QVERIFY(textOf(row).contains(QStringLiteral("Does not work (0.12 s). Nobody listens.")));
+        QVERIFY(textOf(row).contains(QStringLiteral("Does not work (120 ms). Nobody listens.")));
         shown.data.endTest(mail, {ServiceTest::State::NotAsked, QStringLiteral("Too many tries."), 0});
         QVERIFY(textOf(row).contains(QStringLiteral("Not tested. Too many tries.")));
     }
@@ -238,8 +238,17 @@ private Q_SLOTS:
                                         .arg(row->layout()->totalHeightForWidth(row->width()))));
     }
 
+    void aFolderIsNotSaidToSendMails() {
+        Service service;
+        service.kind = ServiceKind::Mail;
+        service.name = QStringLiteral("folder");
+        QCOMPARE(serviceUse(service), QStringLiteral("Writes e-mails to files instead of sending them"));
+        service.name = QStringLiteral("smtp");
+        QCOMPARE(serviceUse(service), QStringLiteral("Sends e-mails"));
+    }
+
     void durationsHaveTheDigitsThatSaySomething() {
-        QCOMPARE(formatTook(123), QStringLiteral("0.12 s"));
+        QCOMPARE(formatTook(123), QStringLiteral("123 ms"));
         QCOMPARE(formatTook(3'440), QStringLiteral("3.4 s"));
         QCOMPARE(formatTook(28'400), QStringLiteral("28 s"));
     }
