@@ -14,10 +14,11 @@ namespace {
 
 constexpr int minuteMs = 60'000;
 constexpr int hourMs = 60 * minuteMs;
+constexpr std::int64_t dayMs = 24LL * hourMs;
 /// The reconciler's own schedule says which orders are due; this is how often it is asked.
 constexpr int reconcileMs = 30'000;
 /// Bytes that no row knows are left alone for that long: their row may be about to come.
-constexpr std::int64_t orphanAgeMs = 24LL * hourMs;
+constexpr std::int64_t orphanAgeMs = dayMs;
 
 template <class T>
 void report(std::string_view task, const Result<T>& outcome) {
@@ -52,6 +53,11 @@ Upkeep::Upkeep(Services& services)
 
 void Upkeep::addSweeps() {
     housekeeping_.add("uploads", 5 * minuteMs, [this] { report("uploads", services_.uploads.sweep()); });
+    if (services_.config.photoDays > 0)
+        housekeeping_.add("old photos", 10 * minuteMs, [this] {
+            report("old photos",
+                   photos_.retire(services_.clock.now().plusMs(-dayMs * services_.config.photoDays)));
+        });
     housekeeping_.add("photo bytes", 10 * minuteMs, [this] { report("photo bytes", photos_.purgeBytes()); });
     housekeeping_.add("deleted headshots", 10 * minuteMs,
                       [this] { report("deleted headshots", headshots_.purgeDeleted()); });

@@ -40,6 +40,8 @@ const std::vector<Setting>& ownSettings() {
          "whsec_..., several comma-separated while one is being replaced"},
         {"HEADROOM_SIGN_UP", "no", "yes: anybody may create a team by signing in"},
         {"HEADROOM_WORKERS", "1", "threads that check photos and make headshots, 0 to 64"},
+        {"HEADROOM_PHOTO_DAYS", "30",
+         "days after which an uploaded photo is deleted by itself, 1 to 3650; 0: never. Headshots stay"},
         {"HEADROOM_MODELS", "",
          "folder of packaging/fetch-models, a faster runtime and a finer matte; none: without them "
          "(default: headroom/models in the user's data folder, else /var/lib/headroom/models)"},
@@ -52,7 +54,8 @@ const std::vector<Setting>& ownSettings() {
 
 std::vector<Setting> settings() {
     std::vector<Setting> all = ownSettings();
-    for (const auto* more : {&storageSettings(), &mailSettings(), &generatorsSettings(), &stabilitySettings(), &customSettings()})
+    for (const auto* more : {&storageSettings(), &mailSettings(), &generatorsSettings(), &stabilitySettings(),
+                             &customSettings()})
         all.insert(all.end(), more->begin(), more->end());
     return all;
 }
@@ -84,6 +87,7 @@ Result<EndpointConfig> readConfig() {
     config.signUpOpen = TRY(reader.flag("HEADROOM_SIGN_UP"));
     config.logLevel = reader.text("HEADROOM_LOG");
     config.workers = TRY(reader.integer("HEADROOM_WORKERS", 0, 64));
+    config.photoDays = TRY(reader.integer("HEADROOM_PHOTO_DAYS", 0, 3650));
     if (!isLoopback(config.listen) && !config.behindTls)
         return fail(ErrorCode::InvalidInput,
                     "HEADROOM_LISTEN is not a loopback address: put a proxy with TLS in front and set "

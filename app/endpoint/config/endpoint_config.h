@@ -29,7 +29,8 @@ struct EndpointConfig {
     GeneratorsConfig generators;
     MailConfig mail;
     bool signUpOpen = false;
-    int workers = 1; ///< threads that check photos and make headshots
+    int workers = 1;   ///< threads that check photos and make headshots
+    int photoDays = 0; ///< after which photos go by themselves; 0: never
     std::string logLevel;
 };
 
