@@ -95,8 +95,10 @@ void Services::startS3() {
     // Beside the programs: the server wants extended attributes, which a file system in memory may not have.
     s3Folder_.emplace(QCoreApplication::applicationDirPath() + QStringLiteral("/../tour-s3-XXXXXX"));
     expect(s3Folder_->isValid(), QStringLiteral("a folder for the S3 server"), s3Folder_->errorString());
-    s3_ = QUrl(QString::fromLatin1(
-        stage_.startServer(choice_.s3Server, {QStringLiteral("serve"), s3Folder_->path()}, logs().front())));
+    const QString ready = QString::fromLatin1(
+        stage_.startServer(choice_.s3Server, {QStringLiteral("serve"), s3Folder_->path()}, logs().front()));
+    expect(ready.startsWith(QLatin1String("http://")), QStringLiteral("an S3 server"), ready);
+    s3_ = QUrl(ready);
     set("HEADROOM_S3_ENDPOINT", s3_.toString());
     set("HEADROOM_S3_BUCKET", bucketName);
     set("HEADROOM_S3_ACCESS_KEY", QStringLiteral("test:tester"));
