@@ -106,9 +106,12 @@ void ServiceRow::setService(const Service& service, const QString& offline) {
 }
 
 void ServiceRow::showProblem(const Service& service) {
-    if (!service.problem) return showLine(problem_, {}, {}, Tone::Danger);
-    const QString since = formatSince(service.problem->at, QDateTime::currentDateTime());
-    showLine(problem_, QStringLiteral("triangle-alert"), tr("%1 (%2)").arg(service.problem->words, since),
+    const bool said = service.problem && service.test.state == ServiceTest::State::Fails &&
+                      service.test.words == service.problem->words; // by the outcome below
+    if (!service.problem || said) return showLine(problem_, {}, {}, Tone::Danger);
+    QString since = formatSince(service.problem->at, QDateTime::currentDateTime());
+    since[0] = since[0].toUpper();
+    showLine(problem_, QStringLiteral("triangle-alert"), tr("%1: %2").arg(since, service.problem->words),
              Tone::Danger);
 }
 

@@ -154,6 +154,18 @@ private Q_SLOTS:
         QCOMPARE(test->text(), QStringLiteral("Test"));
     }
 
+    void whatATestFoundIsNotSaidTwice() {
+        Shown shown;
+        const QString words = shown.data.services()[3].problem->words;
+        ServiceRow* row = rowOf(&shown.section, QStringLiteral("SMTP server"));
+        QVERIFY2(textOf(row).contains(QStringLiteral("40 min ago: ") + words), qPrintable(textOf(row)));
+        shown.data.endTest(mail, {ServiceTest::State::Fails, words, 120});
+        QCOMPARE(textOf(row).count(words), 1);
+        shown.data.endTest(mail, {ServiceTest::State::Fails, QStringLiteral("Nobody listens."), 120});
+        QCOMPARE(textOf(row).count(words), 1);
+        QVERIFY(textOf(row).contains(QStringLiteral("Nobody listens.")));
+    }
+
     void aTestThatWaitsForItsTurnSaysSo() {
         Shown shown;
         shown.data.endTest(mail, {ServiceTest::State::Waiting, {}, 0});
