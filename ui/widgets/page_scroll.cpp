@@ -2,9 +2,47 @@
 
 #include "ui/theme/tokens.h"
 
+#include <QAbstractSpinBox>
+#include <QApplication>
+#include <QComboBox>
+#include <QScrollBar>
 #include <QVBoxLayout>
+#include <QWheelEvent>
 
 namespace headroom::ui {
+namespace {
+
+/// Lets the wheel pass through the fields of a page. Asked for every event of the program, as fields come and
+/// go and their parts (a field's line, say) get events of their own.
+class WheelGuard : public QObject {
+public:
+    explicit WheelGuard(QWidget* page)
+        : QObject(page)
+        , page_(page) {
+        QApplication::instance()->installEventFilter(this);
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() != QEvent::Wheel || !watched->isWidgetType()) return false;
+        auto* widget = static_cast<QWidget*>(watched);
+        if (!passes(widget) || !page_->isAncestorOf(widget)) return false;
+        event->ignore(); // whoever is around it gets it then
+        return true;
+    }
+
+private:
+    static bool passes(const QWidget* widget) {
+        if (qobject_cast<const QComboBox*>(widget)) return true;
+        const bool changes =
+            qobject_cast<const QAbstractSpinBox*>(widget) ||
+            (qobject_cast<const QAbstractSlider*>(widget) && !qobject_cast<const QScrollBar*>(widget));
+        return changes && !widget->hasFocus();
+    }
+
+    QWidget* page_;
+};
+
+} // namespace
 
 PageScroll::PageScroll(QWidget* parent)
     : QScrollArea(parent) {
@@ -20,6 +58,7 @@ PageScroll::PageScroll(QWidget* parent)
                                 metric::pageMarginX - metric::scrollBarExtent, metric::pageMarginBottom);
     column_->setSpacing(metric::gapLarge);
     setWidget(content);
+    new WheelGuard(this);
 }
 
 PageScroll* scrollIn(QWidget* page) {

@@ -6,7 +6,9 @@ class QVBoxLayout;
 
 namespace headroom::ui {
 
-/// The frame of a page that is taller than its window: scrolls, and keeps the page's margins.
+/// The frame of a page that is taller than its window: scrolls, and keeps the page's margins. The wheel
+/// scrolls it wherever the pointer is: a field on the way is not changed by it unless it has the focus, a
+/// combo box never.
 class PageScroll : public QScrollArea {
     Q_OBJECT
 public:

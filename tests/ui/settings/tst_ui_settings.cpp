@@ -5,12 +5,16 @@
 #include "ui/settings/services_section.h"
 #include "ui/settings/settings_page.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/page_scroll.h"
 
 #include <QCheckBox>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QSignalSpy>
+#include <QWheelEvent>
+#include <QtTest/qtestspontaneevent.h>
 
 using namespace headroom;
 using namespace headroom::ui;
@@ -131,6 +135,30 @@ private Q_SLOTS:
         QCOMPARE(data.services.refreshed, 0);
         page.show();
         QCOMPARE(data.services.refreshed, 1);
+    }
+
+    void theWheelScrollsThePageAndChangesNoField() {
+        SampleSettingsParts data;
+        SettingsPage page(data.parts());
+        page.resize(1100, 700);
+        page.show();
+        auto* scroll = page.findChild<PageScroll*>();
+        auto* language = page.findChild<QComboBox*>();
+        QTRY_VERIFY(scroll->verticalScrollBar()->maximum() > 400);
+        language->setFocus(); // as after choosing
+        scroll->ensureWidgetVisible(language);
+        const QString before = data.mail.mail()->language;
+        for (const int notch : {-120, -120, 120}) {
+            const int place = scroll->verticalScrollBar()->value();
+            const QPointF at(10, 10);
+            QWheelEvent wheel(at, language->mapToGlobal(at), {}, {0, notch}, Qt::NoButton, Qt::NoModifier,
+                              Qt::NoScrollPhase, false);
+            QSpontaneKeyEvent::setSpontaneous(&wheel); // only those of the system are handed on
+            QCoreApplication::instance()->notify(language, &wheel);
+            QVERIFY((scroll->verticalScrollBar()->value() - place) * notch < 0);
+        }
+        QCOMPARE(data.mail.mail()->language, before);
+        QCOMPARE(language->currentText(), QStringLiteral("English"));
     }
 
     void detailsGoToTheClipboard() {
