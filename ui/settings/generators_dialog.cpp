@@ -242,10 +242,12 @@ void GeneratorsDialog::judge() {
                               tr("%1: nobody may make these headshots, as no photo may be sent "
                                  "to any of those chosen.")
                                   .arg(one.name));
-    const QStringList gone = goneNames(generators_);
+    QStringList gone;
+    for (const QString& name : goneNames(generators_))
+        gone << generatorName(name);
     if (!gone.isEmpty())
         return showNotice(Tone::Info, tr("The operator does not offer %1 any more; saving takes it out.")
-                                          .arg(generatorName(gone.first())));
+                                          .arg(gone.join(QStringLiteral(", "))));
     clearNotice();
 }
 

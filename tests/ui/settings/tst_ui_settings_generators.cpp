@@ -296,13 +296,13 @@ void TestUiSettingsGenerators::theLimitIsTheOperatorsOrOnesOwn() {
 void TestUiSettingsGenerators::whatTheOperatorTookAwayIsTakenOut() {
     Opened opened;
     Generators now = *opened.data.generators();
-    now.choice.order = {QStringLiteral("custom"), studio};
+    now.choice.order = {QStringLiteral("custom"), QStringLiteral("elsewhere"), studio};
     now.choice.consents = {QStringLiteral("custom"), replicate};
     now.choice.styles = {{QStringLiteral("garden"), {QStringLiteral("custom")}},
                          {QStringLiteral("from-later"), {studio}}};
     opened.data.setGenerators(now);
     opened.open();
-    QVERIFY2(opened.notice().contains(QStringLiteral("does not offer Own model any more")),
+    QVERIFY2(opened.notice().contains(QStringLiteral("does not offer Own model, Elsewhere any more")),
              qPrintable(opened.notice()));
     const GeneratorChoice saved = opened.dialog->choice();
     QCOMPARE(saved.order, QStringList(studio));
