@@ -128,6 +128,7 @@ SampleSettings::SampleSettings(QObject* parent)
     values_.userName = QStringLiteral("Elena Weber");
     values_.email = QStringLiteral("elena.weber@northwind.design");
     values_.teamName = QStringLiteral("Northwind Design");
+    values_.teamColour = QStringLiteral("#0f766e");
     values_.endpoint = QStringLiteral("https://headshots.example.com");
     values_.cacheBytes = 184'000'000;
     values_.version = QStringLiteral(HEADROOM_VERSION);
@@ -161,6 +162,7 @@ void SampleSettings::setComparesFaces(bool on, Done done) {
 void SampleSettings::setOffline(const QString& why) {
     values_.offline = why;
     values_.comparisonBlockedBy = why;
+    values_.recolouringBlockedBy = why;
     Q_EMIT changed();
 }
 
@@ -173,6 +175,12 @@ void SampleSettings::renameUser(const QString& name, Done done) {
 void SampleSettings::renameTeam(const QString& name, Done done) {
     values_.teamName = name;
     done({});
+    Q_EMIT changed();
+}
+
+void SampleSettings::setTeamColour(const QString& colour, Done done) {
+    if (!refuseColour) values_.teamColour = colour;
+    done(refuseColour ? Result<void>(fail(*refuseColour)) : Result<void>());
     Q_EMIT changed();
 }
 

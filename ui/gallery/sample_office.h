@@ -36,6 +36,7 @@ public:
     void setComparesFaces(bool on, Done done) override;
     void renameUser(const QString& name, Done done) override;
     void renameTeam(const QString& name, Done done) override;
+    void setTeamColour(const QString& colour, Done done) override;
     void clearCache(Done done) override;
     void signOut() override {}
     void signOutEverywhere(Done done) override { done({}); }
@@ -45,6 +46,8 @@ public:
     QString diagnostics() const override;
 
     void setOffline(const QString& why);
+    /// What the endpoint says to a change of the colour; nothing: it takes it.
+    std::optional<ErrorCode> refuseColour;
 
 private:
     settings::Settings values_;

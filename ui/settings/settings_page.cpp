@@ -1,5 +1,6 @@
 #include "ui/settings/settings_page.h"
 
+#include "ui/settings/colour_choice.h"
 #include "ui/settings/data_copy_section.h"
 #include "ui/settings/headshots_section.h"
 #include "ui/settings/mail_section.h"
@@ -172,6 +173,11 @@ QWidget* SettingsPage::buildTeam() {
     auto* section = new SettingSection(tr("Team"));
     teamName_ = makeField(tr("Team name"));
     team_ = section->addRow(tr("Team name"), {}, teamName_);
+    colour_ = new ColourChoice(tr("Team colour"));
+    recolouring_ = section->addRow(tr("Team colour"), {}, colour_);
+    connect(colour_, &ColourChoice::chosen, this, [this](const QString& colour) {
+        actions_.setTeamColour(colour, report(tr("Mails of the team have this colour now")));
+    });
     endpoint_ = section->addRow(tr("Endpoint"), {}, nullptr);
     connect(teamName_, &QLineEdit::editingFinished, this, [this] {
         const QString name = teamName_->text().trimmed();
@@ -247,6 +253,10 @@ void SettingsPage::refresh() {
     teamName_->setEnabled(now.renamingTeamBlockedBy.isEmpty());
     team_->setDetail(now.renamingTeamBlockedBy.isEmpty() ? tr("Everybody in the team sees it")
                                                          : now.renamingTeamBlockedBy);
+    colour_->setColour(now.teamColour.value_or(QString()));
+    colour_->setEnabled(now.recolouringBlockedBy.isEmpty());
+    recolouring_->setDetail(now.recolouringBlockedBy.isEmpty() ? tr("Of the e-mails to your team")
+                                                               : now.recolouringBlockedBy);
     endpoint_->setDetail(now.onThisComputer ? tr("On this computer, at %1").arg(now.endpoint) : now.endpoint);
     cache_->setDetail(now.cacheBytes > 0
                           ? tr("%1 to show headshots at once, also offline").arg(formatBytes(now.cacheBytes))

@@ -13,6 +13,7 @@ class SegmentedControl;
 
 namespace headroom::ui::settings {
 
+class ColourChoice;
 class HeadshotsSection;
 class ServicesSection;
 class SettingRow;
@@ -61,6 +62,8 @@ private:
     SettingRow* account_ = nullptr;
     SettingSection* devices_ = nullptr;
     SettingRow* team_ = nullptr;
+    ColourChoice* colour_ = nullptr;
+    SettingRow* recolouring_ = nullptr;
     SettingRow* endpoint_ = nullptr;
     SettingRow* cache_ = nullptr;
     SettingRow* version_ = nullptr;

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 // What the Settings page shows and changes.
@@ -22,10 +23,12 @@ struct Settings {
     bool comparesFaces = false;  ///< agrees that the own face is compared with the one in a result
     QString comparisonBlockedBy; ///< empty when that may be changed now
     QString teamName;
-    QString renamingTeamBlockedBy; ///< empty when the team may be renamed
-    QString endpoint;              ///< address
-    bool onThisComputer = false;   ///< the endpoint is one that this program runs
-    QString offline;               ///< why what needs the endpoint cannot be done now; empty when it can
+    QString renamingTeamBlockedBy;     ///< empty when the team may be renamed
+    std::optional<QString> teamColour; ///< of mails: "#rrggbb", "" for Headroom's own; nothing: not known yet
+    QString recolouringBlockedBy;      ///< empty when it may be changed now
+    QString endpoint;                  ///< address
+    bool onThisComputer = false;       ///< the endpoint is one that this program runs
+    QString offline;                   ///< why what needs the endpoint cannot be done now; empty when it can
     qint64 cacheBytes = 0;
     QString version;
     QString dataFolder;
@@ -65,6 +68,8 @@ public:
     virtual void setComparesFaces(bool on, Done done) = 0;
     virtual void renameUser(const QString& name, Done done) = 0;
     virtual void renameTeam(const QString& name, Done done) = 0;
+    /// As Settings::teamColour.
+    virtual void setTeamColour(const QString& colour, Done done) = 0;
     virtual void clearCache(Done done) = 0;
     virtual void signOut() = 0;
     virtual void signOutEverywhere(Done done) = 0;

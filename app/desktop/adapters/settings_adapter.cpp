@@ -56,7 +56,9 @@ SettingsAdapter::SettingsAdapter(client::Client& client, client::TeamSession& se
     , client_(client)
     , session_(session)
     , program_(std::move(program))
-    , faces_(client, session) {
+    , faces_(client, session)
+    , colour_(client, session) {
+    connect(&colour_, &TeamColour::changed, this, &SettingsSource::changed);
     connect(&faces_, &FaceComparison::changed, this, &SettingsSource::changed);
     connect(&session_.view(), &client::TeamView::changed, this, [this](client::Part parts) {
         if (has(parts, client::Part::Team) || has(parts, client::Part::Members) ||
@@ -89,6 +91,8 @@ ui::settings::Settings SettingsAdapter::settings() const {
     now.teamName =
         shown(view.team().team.name.empty() ? session_.membership().teamName : view.team().team.name);
     now.renamingTeamBlockedBy = renamingTeamBlockedBy();
+    now.teamColour = colour_.colour();
+    now.recolouringBlockedBy = colour_.blockedBy();
     now.endpoint = client_.options().endpoint.toString(QUrl::RemoveUserInfo | QUrl::StripTrailingSlash);
     now.onThisComputer = program_.onThisComputer;
     if (!online()) now.offline = tr("This needs a connection to the endpoint");
@@ -153,6 +157,7 @@ void SettingsAdapter::signOutDevice(const QString& key, Done done) {
 }
 
 void SettingsAdapter::refresh() {
+    colour_.refresh();
     client_.cachedBytes(this, [this](std::int64_t bytes) {
         if (bytes == cacheBytes_) return;
         cacheBytes_ = bytes;

@@ -40,7 +40,8 @@ bool TeamAnswer::isOwner() const {
 }
 
 QString TeamAnswer::path(const QString& rest) const {
-    return QStringLiteral("/api/teams/%1/%2%3").arg(shown(session_.membership().team.text()), what_, rest);
+    const QString team = QStringLiteral("/api/teams/") + shown(session_.membership().team.text());
+    return what_.isEmpty() ? team + rest : team + QLatin1Char('/') + what_ + rest;
 }
 
 void TeamAnswer::refresh() {

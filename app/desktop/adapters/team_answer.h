@@ -16,7 +16,7 @@ public:
     /// Reads an answer. Throws json's exceptions for one that is not ours.
     using Take = std::function<void(const nlohmann::json&)>;
 
-    /// `what` is the last part of the path: "mail-settings".
+    /// `what` is the last part of the path: "mail-settings"; empty: the team itself.
     TeamAnswer(client::Client& client, client::TeamSession& session, const QString& what, Take take,
                QObject* parent = nullptr);
 

@@ -79,14 +79,37 @@ void setTransport(CURL* curl, const SmtpOptions& options) {
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, timeoutMs);
 }
 
+/// For an operator; the server's own text is left out, as it may repeat addresses.
+std::string wordsFor(CURLcode done, long status) {
+    const std::string code = status > 0 ? " (" + std::to_string(status) + ")" : std::string();
+    switch (done) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return "the mail server's name is not known";
+    case CURLE_COULDNT_CONNECT:
+        return "nobody answers at the mail server's address and port";
+    case CURLE_OPERATION_TIMEDOUT:
+        return "the mail server does not answer in time";
+    case CURLE_LOGIN_DENIED:
+        return "the mail server refuses the login" + code;
+    case CURLE_USE_SSL_FAILED:
+        return "the mail server offers no STARTTLS";
+    case CURLE_SSL_CONNECT_ERROR:
+        return "no encrypted connection to the mail server comes about";
+    case CURLE_PEER_FAILED_VERIFICATION:
+        return "the mail server's certificate is not trusted";
+    default:
+        return std::string(status >= 400 ? "the mail server refuses the message" : curl_easy_strerror(done)) +
+               code;
+    }
+}
+
 /// libcurl's own codes do not tell "never" from "later" (a refused recipient is 55 either way): the server's
 /// answer does.
 Result<void> outcome(CURL* curl, CURLcode done, const Body& body) {
     if (done == CURLE_OK) return {};
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    const std::string detail =
-        std::string(curl_easy_strerror(done)) + ", last answer " + std::to_string(status);
+    const std::string detail = wordsFor(done, status);
     if (done == CURLE_LOGIN_DENIED) return fail(ErrorCode::Forbidden, detail);
     if (status >= 500) return fail(ErrorCode::InvalidInput, detail);
     constexpr long startOfData = 354;

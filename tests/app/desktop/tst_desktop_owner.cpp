@@ -47,6 +47,7 @@ private Q_SLOTS:
     void theChoiceOfGeneratorsIsKept();
     void mailsAreSwitchedOffAndTheirLanguageChosen();
     void comparingFacesIsAgreedToAndWithdrawn();
+    void theColourOfTheTeamIsChosenAndTakenBack();
 
 private:
     void open(const std::string& token);
@@ -183,6 +184,34 @@ void TestDesktopOwner::comparingFacesIsAgreedToAndWithdrawn() {
         QTRY_COMPARE_WITH_TIMEOUT(session_->view().own()->row().comparesFaces, on, patienceMs);
         QCOMPARE(adapter.settings().comparesFaces, on);
     }
+}
+
+void TestDesktopOwner::theColourOfTheTeamIsChosenAndTakenBack() {
+    QSettings settings(folder_.filePath(QStringLiteral("desktop.ini")), QSettings::IniFormat);
+    SettingsAdapter adapter(*client_, *session_, {settings, folder_.path(), false, [] {}});
+    QVERIFY(!adapter.settings().teamColour);
+    QVERIFY(!adapter.settings().recolouringBlockedBy.isEmpty());
+    adapter.refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(adapter.settings().teamColour.has_value(), patienceMs);
+    QCOMPARE(*adapter.settings().teamColour, QString());
+    for (const QString& colour : {QStringLiteral("#0f766e"), QString()}) {
+        Outcome outcome;
+        adapter.setTeamColour(colour, outcome.done());
+        QCOMPARE(*adapter.settings().teamColour, colour); // at once
+        QVERIFY(!adapter.settings().recolouringBlockedBy.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(outcome.result.has_value(), patienceMs);
+        QVERIFY(*outcome.result);
+        QVERIFY(adapter.settings().recolouringBlockedBy.isEmpty());
+        SettingsAdapter later(*client_, *session_, {settings, folder_.path(), false, [] {}});
+        later.refresh();
+        QTRY_VERIFY_WITH_TIMEOUT(later.settings().teamColour.has_value(), patienceMs);
+        QCOMPARE(*later.settings().teamColour, colour);
+    }
+    Outcome wrong;
+    adapter.setTeamColour(QStringLiteral("beige"), wrong.done());
+    QTRY_VERIFY_WITH_TIMEOUT(wrong.result.has_value(), patienceMs);
+    QCOMPARE(wrong.result->error().code, ErrorCode::InvalidInput);
+    QCOMPARE(*adapter.settings().teamColour, QString());
 }
 
 QTEST_MAIN(TestDesktopOwner)
