@@ -16,7 +16,9 @@ endif()
 
 find_program(HEADROOM_CCACHE ccache)
 if(HEADROOM_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${HEADROOM_CCACHE})
+  # The two settings are what it needs for precompiled headers, which the tests have.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
+    CCACHE_PCH_EXTSUM=true ${HEADROOM_CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${HEADROOM_CCACHE})
 endif()
 find_program(HEADROOM_LLD ld.lld)
