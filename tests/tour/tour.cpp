@@ -78,10 +78,7 @@ void Tour::untilEverybodyIsThere() {
     if (services_.hosted())
         step(
             QStringLiteral("Agree that photos go to ") + generator, [this] { agreeToHosting(); },
-            [=, this] {
-                const QJsonObject chosen = elena_->get(QStringLiteral("/generators"));
-                return chosen.value("consents").toArray().contains(generator);
-            });
+            [this] { return agreed(); });
     step(
         QStringLiteral("Invite the colleagues from a CSV file"), [this] { inviteColleagues(); },
         [=, this] { return members() == people; });

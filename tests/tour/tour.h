@@ -50,6 +50,7 @@ private:
     qint64 members(const QString& state = {});
     void openThisComputer();
     void agreeToHosting();
+    bool agreed();
     void inviteColleagues();
     void colleaguesAccept();
     // tour_credits.cpp
@@ -108,6 +109,8 @@ private:
     bool desktopRuns() const { return desktop_ && desktop_->state() != QProcess::NotRunning; }
     /// That they may see, of one member or of all.
     int headshotsOf(Witness& witness, const QString& state = {}, const QString& member = {});
+    /// Turns the wheel over the page until it is within the window.
+    void scrollTo(const Wanted& wanted);
     /// Goes to a page by the navigation on the left.
     void showPage(const QString& name);
     enum class Rest { Short, UntilPicturesAreThere };

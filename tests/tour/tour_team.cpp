@@ -47,13 +47,35 @@ Witness Tour::signIn(const QString& email) {
     return Witness::signIn(localFolder(), services_.mailbox(), email);
 }
 
-/// By the API: what an owner chooses has no page in the window yet.
+void Tour::scrollTo(const Wanted& wanted) {
+    waitUntil(QStringLiteral("'%1' within the window").arg(wanted.name), [&] {
+        const QRect place = Person::restingPlace(person_.see(wanted));
+        constexpr int edge = 40; // a shadow, or the head of a page, may lie over it there
+        if (window().adjusted(0, edge, 0, -edge).contains(place)) return true;
+        const QPoint middle = window().center();
+        hands_.turnWheel(middle, place.y() > middle.y() ? Hands::Wheel::Down : Hands::Wheel::Up);
+        return false;
+    });
+}
+
 void Tour::agreeToHosting() {
-    elena_->command("PUT", QStringLiteral("/generators"),
-                    {{"generators", QJsonArray()},
-                     {"styles", QJsonObject()},
-                     {"consents", QJsonArray{services_.choice().generator}},
-                     {"day_limit_micros", QJsonValue::Null}});
+    const QString generator = services_.choice().generator;
+    const QString name = generator == QLatin1String("replicate") ? QStringLiteral("Replicate")
+                                                                 : QStringLiteral("Stability AI");
+    const Wanted choose{QStringLiteral("push button"), QStringLiteral("Choose who makes headshots")};
+    showPage(QStringLiteral("Settings"));
+    scrollTo(choose);
+    person_.click(choose);
+    person_.tick({QStringLiteral("check box"), QStringLiteral("Photos may be sent to ") + name});
+    shoot(QStringLiteral("02-consent-light"));
+    person_.click({QStringLiteral("push button"), QStringLiteral("Save")});
+    person_.seeGone({QStringLiteral("dialog"), QStringLiteral("Who makes headshots")});
+    waitUntil(QStringLiteral("a consent at the endpoint"), [&] { return agreed(); });
+}
+
+bool Tour::agreed() {
+    const QJsonObject chosen = elena_->get(QStringLiteral("/generators"));
+    return chosen.value("consents").toArray().contains(services_.choice().generator);
 }
 
 void Tour::inviteColleagues() {
