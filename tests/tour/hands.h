@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QPoint>
+#include <QScopeGuard>
 #include <QString>
 
 struct xcb_connection_t;
@@ -20,13 +21,14 @@ public:
     void moveTo(QPoint place);
     void click(QPoint place);
     void doubleClick(QPoint place);
-    /// Presses at `from`, goes to `to` in small steps as a hand does, calls `before` there, and lets go.
+    /// Presses at `from`, goes to `to` in small steps as a hand does, calls `before` there, and lets go,
+    /// whatever comes of that.
     template <typename Before>
     void drag(QPoint from, QPoint to, Before before) {
         press(from);
+        const auto letGo = qScopeGuard([this] { release(); });
         travel(from, to);
         before();
-        release();
     }
     enum class Wheel { Up, Down };
     void turnWheel(QPoint place, Wheel direction);
@@ -38,9 +40,8 @@ public:
     /// Keeps a key down meanwhile.
     template <typename Meanwhile>
     void hold(const QString& key, Meanwhile meanwhile) {
-        const int code = pressKey(key);
+        const auto letGo = qScopeGuard([this, code = pressKey(key)] { releaseKey(code); });
         meanwhile();
-        releaseKey(code);
     }
 
 private:
