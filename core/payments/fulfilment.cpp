@@ -52,26 +52,38 @@ Result<std::pair<sync::TeamWrite, Order>> lockOrder(database::Transaction& trans
     return std::pair(std::move(write), std::move(order));
 }
 
+struct Applied {
+    Outcome outcome = Outcome::Ignored;
+    OrderId order;
+};
+
+Result<Applied> apply(database::Transaction& transaction, const Order& found, const PaymentEvent& event,
+                      Timestamp now) {
+    auto locked = TRY(lockOrder(transaction, found.team, found.row.id, now));
+    return Applied{TRY(applyTo(locked.first, locked.second, event)), found.row.id};
+}
+
+/// Of an event whose order is not known. Keeping a reversal waits for whoever has the same one in hand, and
+/// that may be the grant, which then has adopted what stood there before: so its order is looked for again.
+Result<Applied> keep(database::Transaction& transaction, const PaymentEvent& event, Timestamp now) {
+    if (!isReversal(event.kind)) return Applied{Outcome::UnknownOrder, {}};
+    const Outcome kept = TRY(keepReversal(transaction, event, now));
+    const auto found = TRY(orderFor(transaction, event));
+    return found ? apply(transaction, *found, event, now) : Result<Applied>(Applied{kept, {}});
+}
+
 Result<Outcome> take(database::Transaction& transaction, const PaymentEvent& event, Timestamp now) {
     const std::int64_t inserted = TRY(transaction.execute(
         insertEvent, {event.id, event.type, event.objectId, event.livemode == Livemode::Live, now}));
     if (inserted == 0) return Outcome::Duplicate;
 
-    Outcome outcome = Outcome::Ignored;
-    OrderId order;
+    Applied applied;
     if (event.kind != EventKind::Ignored) {
         const auto found = TRY(orderFor(transaction, event));
-        if (found) {
-            order = found->row.id;
-            auto locked = TRY(lockOrder(transaction, found->team, order, now));
-            outcome = TRY(applyTo(locked.first, locked.second, event));
-        } else {
-            outcome =
-                isReversal(event.kind) ? TRY(keepReversal(transaction, event, now)) : Outcome::UnknownOrder;
-        }
+        applied = TRY(found ? apply(transaction, *found, event, now) : keep(transaction, event, now));
     }
-    TRY(transaction.execute(finishEvent, {event.id, name(outcome), order}));
-    return outcome;
+    TRY(transaction.execute(finishEvent, {event.id, name(applied.outcome), applied.order}));
+    return applied.outcome;
 }
 
 } // namespace

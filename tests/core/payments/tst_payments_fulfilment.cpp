@@ -318,6 +318,44 @@ private Q_SLOTS:
         QCOMPARE(shop.team.differences(), QString());
     }
 
+    // SQLite has one writer at a time.
+    void aReversalThatWaitedForTheGrantIsSettledByIt() {
+        Shop shop(database::Engine::Postgres);
+        const OrderId id = shop.order();
+        const PaymentEvent opened = shop.gateway.dispute(id, EventKind::DisputeOpened, 2900);
+        const PaymentEvent won = shop.gateway.dispute(id, EventKind::DisputeWon, 2900);
+        const PaymentEvent paid = shop.gateway.pay(id);
+        QVERIFY(shop.fulfilment.receive(opened) == Outcome::AwaitingOrder);
+        const auto waitsForALock = [&] {
+            const auto row = shop.database->read([](database::Session& session) {
+                return session.one(
+                    "SELECT COUNT(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+                    "AND datname = current_database()");
+            });
+            return row && (*row)->integer("n") > 0;
+        };
+        std::thread late;
+        std::optional<Result<Outcome>> outcome;
+        bool waited = false;
+        const auto granted = shop.database->write([&](database::Transaction& transaction) -> Result<Outcome> {
+            auto write = TRY(sync::TeamWrite::begin(transaction, shop.team.id(), shop.team.clock().now()));
+            auto order = TRY(findOrder(transaction, shop.team.id(), id));
+            const Outcome applied = TRY(applySession(write, order, *paid.session, paid.id));
+            late = std::thread([&] { outcome = shop.fulfilment.receive(won); });
+            // On a thread of its own, as nobody reads inside a write.
+            std::thread([&] { waited = QTest::qWaitFor(waitsForALock, 20'000); }).join();
+            return applied;
+        });
+        if (late.joinable()) late.join();
+        QVERIFY(waited);
+        QVERIFY(granted == Outcome::Granted);
+        QVERIFY(outcome && *outcome == Outcome::Reversed);
+        QCOMPARE(shop.row(id).reversedCredits, 0);
+        QVERIFY(!shop.row(id).disputed);
+        QCOMPARE(shop.pool(), 50);
+        QCOMPARE(shop.team.differences(), QString());
+    }
+
     void everyOrderOfEventsEndsTheSame_data() { test::bothEngines(); }
     void everyOrderOfEventsEndsTheSame() {
         Shop shop(test::fetchEngine());
