@@ -56,6 +56,8 @@ protected:
     virtual BlobStore& store() = 0;
     /// Some services have no blobs without bytes; ours all have some.
     virtual bool takesEmptyBlobs() const { return true; }
+    /// Whether a reader finds a blob at every moment while it is replaced.
+    virtual bool replacesInOneStep() const { return true; }
 
     Result<void> put(std::string_view key, std::string_view bytes) {
         MemorySource source(bytes);
@@ -220,11 +222,9 @@ private Q_SLOTS:
         std::thread reader([&] {
             while (!stop) {
                 const auto bytes = store().getBytes(blobKey(key));
-                // A service that is too busy to answer gives nothing, which is no half.
-                if (!bytes && bytes.error().code == ErrorCode::Unavailable) {
-                    qInfo("read: %s", describe(bytes.error()).c_str());
-                    continue;
-                }
+                // Nothing is no half: from a service that is too busy to answer, or between two versions.
+                if (!bytes && bytes.error().code == ErrorCode::Unavailable) continue;
+                if (!bytes && bytes.error().code == ErrorCode::NotFound && !replacesInOneStep()) continue;
                 ++reads;
                 if (bytes && (*bytes == one || *bytes == two)) continue;
                 qWarning("a half: %s", bytes ? "mixed bytes" : describe(bytes.error()).c_str());
