@@ -2,9 +2,17 @@
 
 #include "core/base/ensure.h"
 
+#include <nlohmann/json.hpp>
+
 namespace headroom::headshots {
 
 namespace {
+
+/// As the generators' picture room writes it into the variant.
+bool likenessChecked(const std::string& variantJson) {
+    const auto variant = nlohmann::json::parse(variantJson, nullptr, false);
+    return variant.is_object() && variant.value("likeness", nlohmann::json()) == "same";
+}
 
 std::optional<int> pixels(const database::Row& row, std::string_view column) {
     const auto value = row.optionalInteger(column);
@@ -28,6 +36,7 @@ sync::HeadshotRow rowOf(const database::Row& row) {
         .favourite = row.boolean("favourite"),
         .photoId = row.id<PhotoId>("photo_id"),
         .generator = row.optionalText("generator").value_or(""),
+        .likenessChecked = likenessChecked(row.text("variant")),
         .mediaType = row.optionalText("media_type").value_or(""),
         .width = pixels(row, "width"),
         .height = pixels(row, "height"),

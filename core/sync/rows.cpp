@@ -211,10 +211,13 @@ void from_json(const nlohmann::json& json, PhotoRow& row) {
 
 void to_json(nlohmann::json& json, const HeadshotRow& row) {
     visitHeadshotRow(FieldWriter{json}, row);
+    json["likeness_checked"] = row.likenessChecked;
 }
 
 void from_json(const nlohmann::json& json, HeadshotRow& row) {
     visitHeadshotRow(FieldReader{json}, row);
+    // Absent in caches and at endpoints that did not tell yet.
+    row.likenessChecked = json.value("likeness_checked", false);
 }
 
 } // namespace headroom::sync

@@ -137,6 +137,7 @@ struct HeadshotRow {
     bool favourite = false;
     PhotoId photoId;
     std::string generator;
+    bool likenessChecked = false; ///< the face in it was compared with the one in the photo, and is the same
     std::string mediaType;
     std::optional<int> width;
     std::optional<int> height;

@@ -39,18 +39,20 @@ const content = values.file ? fs.readFileSync(values.file) : crypto.randomBytes(
 const sha256 = (bytes) => crypto.createHash('sha256').update(bytes).digest('hex');
 const wanted = sha256(content);
 
-/// Passes bytes on in both directions; cuts a connection, on both sides, once it carried its share of the upload.
+/// Passes bytes on in both directions; cuts a connection, on both sides, whenever a share of the upload was carried, be
+/// it by one connection or, as older versions of Node do it, by one for each request.
 let cutsLeft = Number(values.cuts);
 let cuts = 0;
+let carried = 0;
 const share = Math.floor(content.length / (cutsLeft + 1));
 const proxy = net.createServer((client) => {
   const server = net.connect(Number(target.port || 80), target.hostname);
-  let carried = 0;
   client.on('data', (bytes) => {
     carried += bytes.length;
     if (cutsLeft > 0 && carried > share) {
       cutsLeft--;
       cuts++;
+      carried = 0;
       client.destroy();
       server.destroy();
       return;

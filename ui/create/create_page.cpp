@@ -17,6 +17,7 @@
 #include "ui/widgets/pill.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/toast.h"
+#include "ui/words/generator_names.h"
 #include "ui/words/words.h"
 
 #include <QClipboard>
@@ -24,6 +25,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLocale>
 #include <QMimeData>
 #include <QSet>
 #include <QVBoxLayout>
@@ -154,9 +156,6 @@ void CreatePage::refresh() {
     refreshPhotos(overview.photos);
     refreshStyles(overview.styles);
     count_->setMaximum(overview.mostPerStyle);
-    consent_->setText(overview.service.isEmpty()
-                          ? tr("Photos stay on your team's server.")
-                          : tr("Your photos are sent to %1 to make the headshots.").arg(overview.service));
     refreshQuote();
 }
 
@@ -229,8 +228,29 @@ Request CreatePage::request() const {
     return result;
 }
 
+QString CreatePage::photoUseWords(const std::optional<PhotoUse>& use) {
+    if (!use) return tr("Where photos go is known once your team's server has answered.");
+    QString words;
+    if (use->services.isEmpty()) {
+        words = tr("Photos stay on your team's server.");
+    } else {
+        QStringList names;
+        for (const QString& service : use->services)
+            names << generatorName(service);
+        const QString all = QLocale().createSeparatedList(names);
+        words = use->always ? tr("Your photos are sent to %1 to make the headshots.").arg(all)
+                            : tr("Your photos may be sent to %1 to make the headshots.").arg(all);
+    }
+    if (use->daysKept == 0) return words;
+    const QString kept = use->services.isEmpty()
+                             ? tr("They are deleted after %n day(s).", nullptr, use->daysKept)
+                             : tr("Your team's server deletes them after %n day(s).", nullptr, use->daysKept);
+    return tr("%1 %2", "two sentences").arg(words, kept);
+}
+
 void CreatePage::refreshQuote() {
     const Quote quote = source_.quote(request());
+    consent_->setText(photoUseWords(quote.photoUse));
     cost_->setText(tr("%n credit(s)", nullptr, int(quote.credits)));
     const qint64 available = source_.overview().available;
     balance_->setText(

@@ -50,6 +50,7 @@ private:
     void refresh();
     void refreshPhotos(const std::vector<PhotoRow>& photos);
     void refreshStyles(const std::vector<Style>& styles);
+    static QString photoUseWords(const std::optional<PhotoUse>& use);
     void refreshQuote();
     void connectTile(PhotoTile* tile, const PhotoId& id);
     void showRejected(const std::vector<RejectedFile>& files);

@@ -39,7 +39,13 @@ struct Overview {
     std::vector<Style> styles;
     int mostPerStyle = 8;
     qint64 available = 0; ///< credits that this person can spend
-    QString service;      ///< name of a hosted service that would get the photos; empty for our own engine
+};
+
+/// Where the photos of a request go.
+struct PhotoUse {
+    QStringList services; ///< generators outside of the team's server that may get them; empty: they stay
+    bool always = true;   ///< the services are asked first; otherwise only when others cannot make a headshot
+    int daysKept = 0;     ///< at the team's server; 0: until somebody deletes them
 };
 
 /// What a request would cost, and why it cannot be made now (empty when it can).
@@ -47,6 +53,7 @@ struct Quote {
     qint64 credits = 0;
     qint64 availableAfter = 0;
     QString blockedBy;
+    std::optional<PhotoUse> photoUse; ///< nothing while it is not known
 };
 
 struct Request {

@@ -13,7 +13,8 @@ namespace headroom::ui::create {
 namespace {
 constexpr int leastWidth = 148;
 constexpr double heightByWidth = 1.125; // a headshot's 5:4, without some of the chest
-constexpr int wordsHeight = 52;
+constexpr int descriptionLines = 2;
+constexpr int wordsHeight = 66;
 constexpr qint64 mostPreviewBytes = 4 * 1024 * 1024; // previews ship with the program and are small
 } // namespace
 
@@ -94,8 +95,8 @@ void StyleCard::paintEvent(QPaintEvent*) {
                      painter.fontMetrics().elidedText(style_.name, Qt::ElideRight, line.width()));
     painter.setFont(ui::font(TextStyle::Small));
     painter.setPen(t.textMuted);
-    painter.drawText(line.translated(0, 17), alignment,
-                     painter.fontMetrics().elidedText(style_.description, Qt::ElideRight, line.width()));
+    drawParagraph(&painter, QRectF(line.translated(0, line.height())), style_.description, descriptionLines,
+                  layoutDirection());
 }
 
 } // namespace headroom::ui::create

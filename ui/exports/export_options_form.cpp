@@ -27,6 +27,8 @@ constexpr int mostPixels = 8192;
 constexpr QSize firstOwnSize{800, 800};
 constexpr int namesShown = 3;
 
+constexpr int besideScrollBar = 4; ///< so that what stands above and below each other ends at one line
+
 QString sizeText(const SizeChoice& size) {
     if (size.pixels.isEmpty()) return size.name;
     return ExportOptionsForm::tr("%1, %2 × %3")
@@ -85,7 +87,7 @@ ExportOptionsForm::ExportOptionsForm(ExportsSource& source, QWidget* parent)
     scroll->viewport()->setAutoFillBackground(false);
     auto* content = new QWidget;
     auto* column = plainColumn(content, 13);
-    column->setContentsMargins(0, 0, 4, 0);
+    column->setContentsMargins(0, 0, besideScrollBar, 0);
     column->addWidget(buildWhat());
     column->addWidget(buildFormat());
     column->addWidget(buildSizes());
@@ -219,6 +221,7 @@ QWidget* ExportOptionsForm::buildFolder() {
 QWidget* ExportOptionsForm::buildFooter() {
     auto* box = new QWidget;
     auto* column = plainColumn(box, 8);
+    column->setContentsMargins(0, 0, besideScrollBar, 0);
     plan_ = new TextLabel({}, TextStyle::Small, Tone::Muted);
     plan_->setWordWrap(true);
     column->addWidget(plan_);

@@ -43,6 +43,7 @@ Quote SampleCreate::quote(const Request& request) const {
     Quote quote;
     quote.credits = qint64(request.styles.size()) * request.countPerStyle;
     quote.availableAfter = overview_.available - quote.credits;
+    quote.photoUse = photoUse_;
     const bool photo = std::any_of(overview_.photos.begin(), overview_.photos.end(), [](const PhotoRow& row) {
         return row.chosen && row.state == PhotoState::Usable;
     });
@@ -102,6 +103,11 @@ void SampleCreate::resume(const PhotoId& id) {
 }
 void SampleCreate::retry(const PhotoId& id) {
     setState(id, PhotoState::Waiting);
+}
+
+void SampleCreate::setPhotoUse(const std::optional<PhotoUse>& use) {
+    photoUse_ = use;
+    Q_EMIT changed();
 }
 
 void SampleCreate::setAvailable(qint64 credits) {

@@ -23,6 +23,7 @@ public:
     void generate(const create::Request& request, std::function<void(Result<void>)> done) override;
 
     void setAvailable(qint64 credits);
+    void setPhotoUse(const std::optional<create::PhotoUse>& use);
     std::vector<create::Request> requests;
 
 private:
@@ -31,6 +32,8 @@ private:
     void setState(const PhotoId& id, create::PhotoState state);
 
     create::Overview overview_;
+    std::optional<create::PhotoUse> photoUse_ =
+        create::PhotoUse{.services = {}, .always = true, .daysKept = 30};
 };
 
 } // namespace headroom::ui::gallery

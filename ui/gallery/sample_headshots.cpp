@@ -114,6 +114,10 @@ SampleHeadshots::SampleHeadshots(SamplePeople& people, int count, QObject* paren
             row.state = HeadshotState::Failed;
             row.error = ErrorCode::GeneratorFailed;
         }
+        if (row.state == HeadshotState::Completed) {
+            row.madeBy = i % 3 == 0 ? QStringLiteral("replicate") : QStringLiteral("studio");
+            row.likenessChecked = i % 3 == 0;
+        }
         rows_.push_back(row);
     }
 }

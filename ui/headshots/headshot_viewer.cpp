@@ -9,6 +9,7 @@
 #include "ui/widgets/formats.h"
 #include "ui/widgets/guarded.h"
 #include "ui/widgets/text_label.h"
+#include "ui/words/generator_names.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -25,6 +26,18 @@ constexpr double mostZoom = 12;
 constexpr double keyZoom = 1.25;
 constexpr int barHeight = 60;
 constexpr int margin = 18;
+
+QString detailWords(const HeadshotRow& shot) {
+    QStringList parts;
+    if (!shot.name.isEmpty()) parts << shot.name;
+    parts << shot.style << formatDateTime(shot.madeAt);
+    if (!shot.madeBy.isEmpty()) {
+        parts << HeadshotViewer::tr("Made by %1").arg(generatorName(shot.madeBy));
+        parts << (shot.likenessChecked ? HeadshotViewer::tr("Likeness checked")
+                                       : HeadshotViewer::tr("Likeness not checked"));
+    }
+    return parts.join(QStringLiteral(" · "));
+}
 } // namespace
 
 HeadshotViewer::HeadshotViewer(HeadshotsSource& source, HeadshotsModel* model, QWidget* parent)
@@ -37,6 +50,8 @@ HeadshotViewer::HeadshotViewer(HeadshotsSource& source, HeadshotsModel* model, Q
     setAccessibleRole(this, QAccessible::Graphic);
     setFocusPolicy(Qt::StrongFocus);
     hide();
+    title_->setElided(Qt::ElideRight);
+    detail_->setElided(Qt::ElideRight);
     auto* row = new QHBoxLayout(bar_);
     row->setContentsMargins(margin + 4, 0, margin, 0);
     row->setSpacing(4);
@@ -132,9 +147,8 @@ void HeadshotViewer::refreshBar() {
     if (row_ < 0) return;
     const HeadshotRow shot = model_->headshot(row_);
     title_->setText(shot.memberName);
-    detail_->setText(
-        tr("%1, %2").arg(shot.name.isEmpty() ? shot.style : tr("%1, %2").arg(shot.name, shot.style),
-                         formatDateTime(shot.madeAt)));
+    detail_->setText(detailWords(shot));
+    detail_->setToolTip(detail_->text());
     heart_->setChecked(shot.favourite);
     previous_->setEnabled(row_ > 0);
     next_->setEnabled(row_ + 1 < model_->rowCount());

@@ -30,6 +30,8 @@ struct HeadshotRow {
     bool fresh = false; ///< not looked at yet
     bool pending = false;
     QDateTime madeAt;
+    QString madeBy;                 ///< name of the generator; empty while there is none
+    bool likenessChecked = false;   ///< the face was compared with the one in the photo, and is the same
     std::optional<ErrorCode> error; ///< of a failed one
 };
 

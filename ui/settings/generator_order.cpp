@@ -1,10 +1,10 @@
 #include "ui/settings/generator_order.h"
 
 #include "ui/settings/generator_words.h"
-#include "ui/settings/service_words.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/text_label.h"
+#include "ui/words/generator_names.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>

@@ -1,7 +1,7 @@
 #include "ui/settings/generator_words.h"
 
-#include "ui/settings/service_words.h"
 #include "ui/widgets/formats.h"
+#include "ui/words/generator_names.h"
 
 #include <QCoreApplication>
 

@@ -2,7 +2,6 @@
 
 #include "ui/settings/generator_order.h"
 #include "ui/settings/generator_words.h"
-#include "ui/settings/service_words.h"
 #include "ui/settings/settings_limits.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -12,6 +11,7 @@
 #include "ui/widgets/money_field.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/text_label.h"
+#include "ui/words/generator_names.h"
 #include "ui/words/words.h"
 
 #include <QCheckBox>

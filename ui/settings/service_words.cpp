@@ -1,6 +1,7 @@
 #include "ui/settings/service_words.h"
 
 #include "ui/widgets/formats.h"
+#include "ui/words/generator_names.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -24,14 +25,6 @@ struct Name {
 };
 
 constexpr std::array names{
-    Name{ServiceKind::Generator, "studio",
-         QT_TRANSLATE_NOOP("headroom::ui::settings::ServiceWords", "Built-in studio")},
-    Name{ServiceKind::Generator, "replicate",
-         QT_TRANSLATE_NOOP("headroom::ui::settings::ServiceWords", "Replicate")},
-    Name{ServiceKind::Generator, "stability",
-         QT_TRANSLATE_NOOP("headroom::ui::settings::ServiceWords", "Stability AI")},
-    Name{ServiceKind::Generator, "custom",
-         QT_TRANSLATE_NOOP("headroom::ui::settings::ServiceWords", "Own model")},
     Name{ServiceKind::Storage, "disk",
          QT_TRANSLATE_NOOP("headroom::ui::settings::ServiceWords", "Disk of the endpoint")},
     Name{ServiceKind::Storage, "s3",
@@ -55,12 +48,10 @@ constexpr qint64 secondsFromMs = 1'000;
 } // namespace
 
 QString serviceName(ServiceKind kind, const QString& name) {
+    if (kind == ServiceKind::Generator) return generatorName(name);
     const auto known = std::ranges::find_if(
         names, [&](const Name& one) { return one.kind == kind && name == QLatin1String(one.name); });
-    if (known != names.end()) return ServiceWords::tr(known->words);
-    QString readable = QString(name).replace(QLatin1Char('-'), QLatin1Char(' '));
-    if (!readable.isEmpty()) readable[0] = readable[0].toUpper();
-    return readable;
+    return known != names.end() ? ServiceWords::tr(known->words) : readableName(name);
 }
 
 QString serviceUse(const Service& service) {

@@ -8,9 +8,6 @@ namespace headroom::ui::settings {
 
 /// "Amazon S3 or compatible"; a name that this version does not know in readable form.
 QString serviceName(ServiceKind kind, const QString& name);
-inline QString generatorName(const QString& name) {
-    return serviceName(ServiceKind::Generator, name);
-}
 
 /// What it does: "Keeps photos and headshots".
 QString serviceUse(const Service& service);

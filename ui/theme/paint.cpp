@@ -5,6 +5,8 @@
 #include <QPainter>
 #include <QStringList>
 #include <QStyle>
+#include <QTextLayout>
+#include <QTextOption>
 #include <QWidget>
 
 #include <algorithm>
@@ -95,6 +97,33 @@ void drawBar(QPainter* painter, const QRectF& rect, double share, const QColor& 
     part.setWidth(std::max(rect.height(), rect.width() * bounded));
     if (direction == Qt::RightToLeft) part.moveRight(rect.right());
     drawRounded(painter, part, radius, fill);
+}
+
+void drawParagraph(QPainter* painter, const QRectF& rect, const QString& text, int lines,
+                   Qt::LayoutDirection direction) {
+    const QFontMetricsF metrics(painter->font());
+    QTextOption option(leading(direction) & Qt::AlignHorizontal_Mask);
+    option.setTextDirection(direction);
+    QTextLayout layout(text, painter->font());
+    layout.setTextOption(option);
+    layout.beginLayout();
+    qreal y = 0;
+    for (int i = 0; i < lines; ++i) {
+        QTextLine line = layout.createLine();
+        if (!line.isValid()) break;
+        line.setLineWidth(rect.width());
+        const bool more = line.textStart() + line.textLength() < text.size();
+        if (more && i + 1 == lines) {
+            const QRectF last(rect.left(), rect.top() + y, rect.width(), metrics.height());
+            painter->drawText(last, int(leading(direction)),
+                              metrics.elidedText(text.mid(line.textStart()), Qt::ElideRight, rect.width()));
+            break;
+        }
+        line.setPosition({0, y});
+        line.draw(painter, rect.topLeft());
+        y += metrics.lineSpacing();
+    }
+    layout.endLayout();
 }
 
 QRect mirrored(Qt::LayoutDirection direction, const QRect& area, const QRect& rect) {

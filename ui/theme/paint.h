@@ -39,6 +39,11 @@ QString initials(const QString& name);
 void drawBar(QPainter* painter, const QRectF& rect, double share, const QColor& track, const QColor& fill,
              Qt::LayoutDirection direction);
 
+/// Text in the painter's font and pen, broken between words from the top of `rect` over at most `lines`
+/// lines; what does not fit ends in an ellipsis.
+void drawParagraph(QPainter* painter, const QRectF& rect, const QString& text, int lines,
+                   Qt::LayoutDirection direction);
+
 /// Mirrors `rect` inside `area` for right-to-left layouts; the same rectangle otherwise.
 QRect mirrored(Qt::LayoutDirection direction, const QRect& area, const QRect& rect);
 

@@ -32,8 +32,7 @@ using ui::create::Request;
 using ui::create::Style;
 
 constexpr auto thumbnailPrefix = "photo/";
-constexpr std::string_view ownGenerator = "studio"; ///< renders at the endpoint; any other is a service
-constexpr std::size_t stylesMost = 200;             ///< a list beyond this is not ours
+constexpr std::size_t stylesMost = 200; ///< a list beyond this is not ours
 
 QString thumbnailKey(const PhotoId& id) {
     return QLatin1String(thumbnailPrefix) + shown(id.text());
@@ -114,10 +113,12 @@ QByteArray readPhoto(const QString& path) {
 CreateAdapter::CreateAdapter(client::Client& client, client::TeamSession& session, QObject* parent)
     : CreateSource(parent)
     , client_(client)
-    , session_(session) {
+    , session_(session)
+    , photoUse_(client, session) {
     for (const std::string& id : shippedStyles())
         styles_.push_back(styleOf(id, {}, {}));
     connect(&session_.view(), &client::TeamView::changed, this, &CreateAdapter::viewChanged);
+    connect(&photoUse_, &PhotoUse::changed, this, &CreateAdapter::changed);
     connect(&session_, &client::TeamSession::membershipEnded, this,
             [this] { removePastedExcept(pastedFolder(), {}); });
     viewChanged(client::Part::All);
@@ -214,17 +215,7 @@ Overview CreateAdapter::overview() const {
     result.styles = styles_;
     result.mostPerStyle = headshots::headshotsPerStyleMax;
     if (const auto& own = session_.view().own()) result.available = own->available;
-    result.service = hostedService();
     return result;
-}
-
-/// The endpoint names its generator only on what it made; the newest headshot tells which one is in use.
-QString CreateAdapter::hostedService() const {
-    for (const client::ShownHeadshot& headshot : *session_.view().team().headshots) {
-        const std::string& generator = headshot.row->generator;
-        if (!generator.empty()) return generator == ownGenerator ? QString() : shown(generator);
-    }
-    return {};
 }
 
 Quote CreateAdapter::quote(const Request& request) const {
@@ -233,6 +224,7 @@ Quote CreateAdapter::quote(const Request& request) const {
     const auto& own = session_.view().own();
     quote.availableAfter = (own ? own->available : 0) - quote.credits;
     if (const auto reason = refusal(request)) quote.blockedBy = reason->words;
+    quote.photoUse = photoUse_.forStyles(request.styles);
     return quote;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/desktop/adapters/photo_intake.h"
+#include "app/desktop/adapters/photo_use.h"
 #include "core/client/team_session.h"
 #include "ui/create/create_source.h"
 #include "ui/thumbnails/thumbnail_provider.h"
@@ -50,7 +51,6 @@ private:
     std::optional<Refusal> sizeRefusal(const ui::create::Request& request) const;
     const client::UploadRow* upload(const PhotoId& id) const;
     QString fileNameOf(const PhotoId& id) const;
-    QString hostedService() const;
     std::filesystem::path pastedFolder() const;
     void viewChanged(client::Part parts);
     void rememberPaths();
@@ -60,6 +60,7 @@ private:
 
     client::Client& client_;
     client::TeamSession& session_;
+    PhotoUse photoUse_;
     std::vector<ui::create::Style> styles_;
     bool stylesKnown_ = false;
     bool stylesAsked_ = false;

@@ -145,6 +145,8 @@ HeadshotRow HeadshotList::rowAt(int row) const {
     result.fresh = seen_.isFresh(from);
     result.pending = headshot.pending;
     result.madeAt = shown(from.completedAt.value_or(from.createdAt));
+    result.madeBy = shown(from.generator);
+    result.likenessChecked = from.likenessChecked;
     if (result.state == HeadshotState::Failed)
         result.error = errorCodeFromName(from.failure).value_or(ErrorCode::GeneratorFailed);
     return result;

@@ -128,6 +128,31 @@ Result<http::Response> putGenerators(Call& call) {
     });
 }
 
+/// Who may make headshots of a style: photos stay here, or the owner lets them leave.
+Result<Names> makersOf(GeneratorChain& chain, const TeamChoice& choice, std::string_view style) {
+    Names makers;
+    for (const std::string& name : choice.orderFor(style, chain.names()))
+        if (!TRY(chain.find(name))->traits().photosLeave || choice.mayLeave(name)) makers.push_back(name);
+    return makers;
+}
+
+/// What becomes of a member's photos, for the member: the owner's choice without prices, limits and problems.
+Result<http::Response> getPhotoUse(Call& call) {
+    GeneratorChain& chain = call.services.generators;
+    const TeamChoice choice = TRY(call.services.database.read([&](database::Session& session) {
+        return generators::choice::teamChoice(session, call.member().team);
+    }));
+    json body{{"makers", TRY(makersOf(chain, choice, ""))},
+              {"styles", json::object()},
+              {"services", json::array()},
+              {"days_kept", call.services.config.photoDays}};
+    for (const auto& [style, names] : choice.styles)
+        body["styles"][style] = TRY(makersOf(chain, choice, style));
+    for (const generators::Generator* generator : chain.all())
+        if (generator->traits().photosLeave) body["services"].push_back(generator->name());
+    return jsonResponse(200, body);
+}
+
 /// Only says which work to ask for: whoever has it asks the service itself. What is missed is found by asking
 /// anyway.
 Result<http::Response> takeWord(Call& call, const std::string& generator,
@@ -166,6 +191,7 @@ Result<http::Response> customCallback(Call& call) {
 void bindGeneratorRoutes(Api& api) {
     api.bind("getGenerators", getGenerators);
     api.bind("chooseGenerators", putGenerators);
+    api.bind("getPhotoUse", getPhotoUse);
     api.bind("replicateWebhook", replicateWebhook);
     api.bind("customCallback", customCallback);
 }

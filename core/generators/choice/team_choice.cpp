@@ -98,7 +98,7 @@ Result<void> saveTeamChoice(sync::TeamWrite& write, const MemberId& owner, const
     TRY(write.transaction().execute(upsertChoice, {write.team(), json(choice.order).dump(),
                                                    json(choice.styles).dump(), json(choice.consents).dump(),
                                                    choice.dayLimitMicros, owner, write.now()}));
-    return {};
+    return write.changed(sync::RowKind::Team, write.team().text());
 }
 
 } // namespace headroom::generators::choice

@@ -35,7 +35,8 @@ Result<void> checkChoice(const TeamChoice& choice, const Names& open);
 /// Without a row: nobody chose, and no photo leaves.
 Result<TeamChoice> teamChoice(database::Session& session, const TeamId& team);
 
-/// The caller made sure that `owner` is one, and audits it.
+/// The caller made sure that `owner` is one, and audits it. Goes into the feed as a change of the team: its
+/// members want to know where their photos go.
 Result<void> saveTeamChoice(sync::TeamWrite& write, const MemberId& owner, const TeamChoice& choice);
 
 } // namespace headroom::generators::choice

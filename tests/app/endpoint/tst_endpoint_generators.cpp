@@ -75,8 +75,26 @@ private Q_SLOTS:
         QCOMPARE(available[0].toObject().value(QStringLiteral("photos_leave")).toBool(), true);
         QCOMPARE(available[0].toObject().value(QStringLiteral("cost_micros")).toInteger(), priceMicros);
         const QString id = generate(QStringLiteral("studio-grey"));
-        QCOMPARE(ended(id).value(QStringLiteral("generator")).toString(), QStringLiteral("studio"));
+        const QJsonObject headshot = ended(id);
+        QCOMPARE(headshot.value(QStringLiteral("generator")).toString(), QStringLiteral("studio"));
+        QCOMPARE(headshot.value(QStringLiteral("likeness_checked")), QJsonValue(false));
         QCOMPARE(predictions().size(), 0);
+        QCOMPARE(photoUse("makers"), QStringLiteral("studio"));
+        QCOMPARE(photoUse("services"), QStringLiteral("replicate"));
+    }
+
+    void membersLearnWhereTheirPhotosGo() {
+        QJsonObject own = choice({QStringLiteral("replicate")}, {QStringLiteral("replicate")});
+        own.insert(QStringLiteral("styles"),
+                   QJsonObject{{QStringLiteral("garden"), QJsonArray{QStringLiteral("studio")}}});
+        QCOMPARE(choose(own).status, 200);
+        const QJsonObject use = client_->get(team_ + QStringLiteral("/photo-use")).json();
+        QCOMPARE(photoUse("makers"), QStringLiteral("replicate"));
+        QCOMPARE(use.value(QStringLiteral("styles")).toObject().value(QStringLiteral("garden")).toArray(),
+                 QJsonArray{QStringLiteral("studio")});
+        QCOMPARE(use.value(QStringLiteral("days_kept")).toInt(), 30);
+        QCOMPARE(choose(choice({}, {})).status, 200);
+        QCOMPARE(photoUse("makers"), QStringLiteral("studio"));
     }
 
     void whatMakesNoSenseIsRefusedWithItsMember() {
@@ -96,6 +114,7 @@ private Q_SLOTS:
     void withConsentTheServiceMakesThem() {
         const HttpAnswer chosen = choose(choice({}, {QStringLiteral("replicate")}));
         QVERIFY2(chosen.status == 200, chosen.body.constData());
+        QCOMPARE(photoUse("makers"), QStringLiteral("replicate studio"));
         const QString id = generate(QStringLiteral("studio-grey"));
         const QJsonObject headshot = ended(id);
         QCOMPARE(headshot.value(QStringLiteral("state")).toString(), QStringLiteral("completed"));
@@ -188,6 +207,14 @@ private:
     // The team's
 
     QJsonObject generators() { return client_->get(team_ + QStringLiteral("/generators")).json(); }
+    /// A list of names in what members are told of their photos.
+    QString photoUse(const char* list) {
+        QStringList names;
+        const QJsonObject use = client_->get(team_ + QStringLiteral("/photo-use")).json();
+        for (const QJsonValue& name : use.value(QLatin1String(list)).toArray())
+            names << name.toString();
+        return names.join(QLatin1Char(' '));
+    }
     qint64 spentToday() { return generators().value(QStringLiteral("spent_today_micros")).toInteger(); }
     static QJsonObject choice(const QStringList& order, const QStringList& consents) {
         return {{QStringLiteral("generators"), QJsonArray::fromStringList(order)},

@@ -1,11 +1,14 @@
 // What the oracle tests share: packages from packaging/oracles, the real sandbox, and checks that say what they claim.
 import { spawn } from 'node:child_process';
+import crypto from 'node:crypto';
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 
+// Clients take it for granted; Debian 12's Node 18 has it only by import.
+globalThis.crypto ??= crypto.webcrypto;
 export const require = createRequire(path.join(process.env.HEADROOM_ORACLES, 'package.json'));
 
 let failed = 0;

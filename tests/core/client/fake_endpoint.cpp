@@ -74,6 +74,12 @@ void FakeEndpoint::putBalances() {
             sync::MemberCreditsRow{id, member.available, member.held, member.spent});
 }
 
+void FakeEndpoint::putTeam(const sync::TeamRow& row) {
+    ++version;
+    put(RowKind::Team, team.text(), row);
+    announce();
+}
+
 void FakeEndpoint::putMember(const sync::MemberRow& row) {
     ++version;
     put(RowKind::Member, row.id.text(), row);

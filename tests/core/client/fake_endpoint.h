@@ -89,6 +89,7 @@ public:
     int pushes() const { return static_cast<int>(pushSockets_.size()); }
 
     /// Another client did something.
+    void putTeam(const sync::TeamRow& row);
     void putMember(const sync::MemberRow& row);
     void renameMember(const MemberId& member, const std::string& name);
     void addHeadshot(const sync::HeadshotRow& row);

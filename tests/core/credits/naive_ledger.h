@@ -26,6 +26,8 @@ struct NaiveLedger {
     };
 
     std::int64_t purchased = 0, pool = 0, refunded = 0, debt = 0;
+    std::int64_t memberVersion =
+        0; ///< one more with each change of anybody's state, also with one taken back
     std::map<MemberId, Person> people;
     std::map<HeadshotId, Paper> papers;
     std::map<OrderId, std::pair<std::int64_t, std::int64_t>> orders; // bought, given back
@@ -47,8 +49,9 @@ struct NaiveLedger {
         return true;
     }
 
-    bool distribute(std::int64_t poolThen, const std::vector<std::pair<MemberId, std::int64_t>>& lines) {
-        if (pool != poolThen) return false;
+    bool distribute(std::int64_t poolThen, std::int64_t memberVersionThen,
+                    const std::vector<std::pair<MemberId, std::int64_t>>& lines) {
+        if (pool != poolThen || memberVersion != memberVersionThen) return false;
         std::int64_t active = 0;
         for (const auto& [id, person] : people)
             if (!person.suspended && !person.removed) ++active;
@@ -97,6 +100,7 @@ struct NaiveLedger {
     bool remove(const MemberId& id) {
         Person& person = people.at(id);
         if (person.removed) return false;
+        ++memberVersion;
         person.removed = true;
         pool += person.available;
         person.available = 0;
@@ -105,6 +109,7 @@ struct NaiveLedger {
 
     bool suspend(const MemberId& id) {
         if (people.at(id).removed) return false;
+        ++memberVersion;
         people.at(id).suspended = !people.at(id).suspended;
         return true;
     }

@@ -16,6 +16,7 @@ using test::TestDatabase;
 namespace {
 
 constexpr std::string_view selectOrder = "SELECT credits, reversed_credits FROM payments WHERE id = $1";
+constexpr std::string_view selectMemberVersion = "SELECT member_version FROM teams WHERE id = $1";
 constexpr std::string_view selectMemberState = "SELECT state FROM members WHERE id = $1";
 
 const Decided<Posted> didNothing = tl::unexpected(Refusal{ErrorCode::Conflict, "nothing to do", 0, {}, {}});
@@ -94,9 +95,10 @@ private:
         if (seen && *seen) command = {(*seen)->rule, (*seen)->basis, (*seen)->lines};
         for (const auto& line : command.lines)
             lines.emplace_back(line.member, line.credits);
-        return {
-            "distribute", [command](auto& write) { return carryOut(write, command, {}); },
-            [pool = command.basis.pool, lines](NaiveLedger& paper) { return paper.distribute(pool, lines); }};
+        return {"distribute", [command](auto& write) { return carryOut(write, command, {}); },
+                [basis = command.basis, lines](NaiveLedger& paper) {
+                    return paper.distribute(basis.pool, basis.memberVersion, lines);
+                }};
     }
 
     Step hold(std::mt19937& random) {
@@ -213,8 +215,12 @@ struct Done {
     bool accepted = false;
 };
 
-NaiveLedger paperFor(const LedgerTeam& team) {
+/// Before anything happens.
+NaiveLedger paperFor(database::Database& database, const LedgerTeam& team) {
     NaiveLedger paper;
+    const auto row = database.read(
+        [&](database::Session& session) { return session.one(selectMemberVersion, {team.id()}); });
+    if (row && *row) paper.memberVersion = (*row)->integer("member_version");
     for (const MemberId& member : team.members())
         paper.people[member];
     return paper;
@@ -245,6 +251,7 @@ private Q_SLOTS:
     void manyThreadsComeToWhatThePaperSays() {
         const TestDatabase database(test::fetchEngine());
         LedgerTeam team(*database, 8);
+        NaiveLedger paper = paperFor(*database, team);
         Steps steps(*database, team);
         const auto seed = std::random_device()();
         qInfo("seed %u", seed);
@@ -277,7 +284,6 @@ private Q_SLOTS:
 
         // The order of versions is the order in which things happened.
         std::sort(all.begin(), all.end(), [](const Done& a, const Done& b) { return a.version < b.version; });
-        NaiveLedger paper = paperFor(team);
         int accepted = 0;
         for (const Done& done : all) {
             const bool expected = done.step.paper(paper);

@@ -18,6 +18,8 @@ if (!fs.existsSync(path.join(oracles, 'node_modules/@vercel/blob'))) {
   process.exit(77);
 }
 const require = createRequire(path.resolve(oracles, 'package.json'));
+// Clients take it for granted; Debian 12's Node 18 has it only by import.
+globalThis.crypto ??= crypto.webcrypto;
 // Signatures carry the time.
 const RealDate = Date;
 globalThis.Date = class extends RealDate {

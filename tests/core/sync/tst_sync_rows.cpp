@@ -99,6 +99,7 @@ private Q_SLOTS:
         headshot.sizeBytes = 5'000'000'000;
         headshot.state = HeadshotState::Completed;
         headshot.completedAt = Timestamp{7};
+        headshot.likenessChecked = true;
         QVERIFY(comesBack(headshot));
     }
 

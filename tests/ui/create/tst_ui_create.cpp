@@ -9,6 +9,7 @@
 
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QLabel>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QUrl>
@@ -42,6 +43,25 @@ private Q_SLOTS:
     void everyControlHasAName() {
         Stage stage;
         QCOMPARE(checks::namelessControls(&stage.page).join(QLatin1Char(' ')), QString());
+    }
+
+    void whereThePhotosGoIsSaidAsFarAsItIsKnown() {
+        Stage stage;
+        const auto says = [&](const char* words) {
+            for (const QLabel* label : stage.page.findChildren<QLabel*>())
+                if (label->text() == QString::fromUtf8(words)) return true;
+            return false;
+        };
+        QVERIFY(says("Photos stay on your team's server. They are deleted after 30 day(s)."));
+        stage.data.setPhotoUse(PhotoUse{{QStringLiteral("replicate")}, true, 1});
+        QVERIFY(
+            says("Your photos are sent to Replicate to make the headshots. Your team's server deletes them "
+                 "after 1 day(s)."));
+        stage.data.setPhotoUse(
+            PhotoUse{{QStringLiteral("replicate"), QStringLiteral("stability")}, false, 0});
+        QVERIFY(says("Your photos may be sent to Replicate and Stability AI to make the headshots."));
+        stage.data.setPhotoUse(std::nullopt);
+        QVERIFY(says("Where photos go is known once your team's server has answered."));
     }
 
     void makingIsDisabledWithItsReason() {

@@ -11,6 +11,7 @@
 #include "ui/widgets/kept_selection.h"
 
 #include <QAbstractItemModelTester>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMouseEvent>
 #include <QPushButton>
@@ -102,6 +103,15 @@ private Q_SLOTS:
         viewer->showHeadshot(4);
         QVERIFY(viewer->isVisible());
         QVERIFY(!stage.model()->headshot(4).fresh);
+        const auto says = [&](const QString& words) {
+            const auto labels = viewer->findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(),
+                               [&](const QLabel* label) { return label->text().contains(words); });
+        };
+        QVERIFY(says(QStringLiteral("Made by Built-in studio · Likeness not checked")));
+        viewer->showHeadshot(6);
+        QVERIFY(says(QStringLiteral("Made by Replicate · Likeness checked")));
+        viewer->showHeadshot(4);
         QTest::keyClick(viewer, Qt::Key_Left);
         // 3 failed and has no picture: the one before it is shown.
         QCOMPARE(viewer->keys().first(), stage.model()->keyAt(2));
