@@ -25,7 +25,6 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLocale>
 #include <QMimeData>
 #include <QSet>
 #include <QVBoxLayout>
@@ -234,10 +233,9 @@ QString CreatePage::photoUseWords(const std::optional<PhotoUse>& use) {
     if (use->services.isEmpty()) {
         words = tr("Photos stay on your team's server.");
     } else {
-        QStringList names;
-        for (const QString& service : use->services)
-            names << generatorName(service);
-        const QString all = QLocale().createSeparatedList(names);
+        QString all = generatorName(use->services.first());
+        for (const QString& service : use->services.mid(1))
+            all = tr("%1 and %2").arg(all, generatorName(service));
         words = use->always ? tr("Your photos are sent to %1 to make the headshots.").arg(all)
                             : tr("Your photos may be sent to %1 to make the headshots.").arg(all);
     }
