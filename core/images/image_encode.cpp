@@ -13,6 +13,9 @@ namespace headroom::images {
 
 namespace {
 
+// Without it libvips says "uncalibrated", which contradicts the profile, and old readers believe the field.
+constexpr const char* exifColourSpace = "exif-ifd2-ColorSpace";
+constexpr const char* exifSrgb = "1";
 constexpr int pngCompression = 6; // 9 takes four times as long for 1 % less
 
 std::string savedBytes(const vips::VImage& image, const EncodeOptions& options) {
@@ -66,6 +69,7 @@ Result<std::string> encodeImage(const Bitmap& bitmap, const EncodeOptions& optio
     TRY(enterVips());
     try {
         vips::VImage image = viewOf(bitmap);
+        image.set(exifColourSpace, exifSrgb);
         if (options.provenance) {
             const std::string packet = xmpPacket(*options.provenance);
             void* copy = g_malloc(packet.size());

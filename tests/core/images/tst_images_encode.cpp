@@ -42,6 +42,14 @@ private Q_SLOTS:
         QCOMPARE(bytes, fixtures::encoded(picture, ImageFormat(format))); // deterministic
     }
 
+    void exifSaysTheSameColoursAsTheProfile() {
+        const std::string bytes = fixtures::encoded(fixtures::solid(64, 80, 90, 120, 150), ImageFormat::Jpeg);
+        // EXIF 2.3, table 4: ColorSpace is tag 0xA001, one SHORT; 1 is sRGB.
+        const std::string little("\x01\xa0\x03\x00\x01\x00\x00\x00\x01\x00", 10);
+        const std::string big("\xa0\x01\x00\x03\x00\x00\x00\x01\x00\x01", 10);
+        QVERIFY(bytes.find(little) != std::string::npos || bytes.find(big) != std::string::npos);
+    }
+
     void provenanceIsReadBack_data() { addFormats(); }
     void provenanceIsReadBack() {
         QFETCH(int, format);
