@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 
 namespace headroom::desktop {
 
@@ -171,10 +172,13 @@ void CreateAdapter::takeStyles(const json& answer) {
     }
 }
 
+/// The newest last, where a photo also appears when it is added.
 std::vector<PhotoRow> CreateAdapter::photos() const {
     const client::TeamView& view = session_.view();
-    const auto known = view.photos(me());
+    const auto known = view.photos(me()); // the newest first
     std::vector<PhotoRow> rows;
+    for (std::size_t i = known.size(); i-- > 0;)
+        rows.push_back(rowOf(*known.at(i).row));
     for (const client::UploadRow& row : *view.team().uploads) {
         if (row.member != me()) continue;
         bool inFeed = false;
@@ -182,11 +186,9 @@ std::vector<PhotoRow> CreateAdapter::photos() const {
             inFeed = known.at(i).row->id == row.photo;
         if (!inFeed) rows.push_back(rowOf(row));
     }
-    for (std::size_t i = 0; i < known.size(); ++i)
-        rows.push_back(rowOf(*known.at(i).row));
-    // As many as one request takes are chosen without a word from the user.
+    // As many as one request takes, the newest ones, are chosen without a word from the user.
     std::size_t chosen = 0;
-    for (PhotoRow& row : rows) {
+    for (PhotoRow& row : rows | std::views::reverse) {
         const bool good = row.state == PhotoState::Usable || isOnItsWay(row.state);
         const auto choice = choices_.find(row.id);
         row.chosen =
