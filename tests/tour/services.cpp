@@ -52,6 +52,11 @@ Services::Services(Stage& stage, ServiceChoice choice, const QString& localFolde
     chooseStorage();
 }
 
+QString Services::generatorTitle() const {
+    return choice_.generator == QLatin1String("replicate") ? QStringLiteral("Replicate")
+                                                           : QStringLiteral("Stability AI");
+}
+
 QStringList Services::start() {
     QStringList words;
     if (storesInS3()) {

@@ -32,6 +32,8 @@ public:
 
     const ServiceChoice& choice() const { return choice_; }
     bool hosted() const { return choice_.generator != QLatin1String("studio"); }
+    /// What the window calls the hosted generator.
+    QString generatorTitle() const;
     /// Where the desktop is to fetch bytes itself.
     bool givesLinks() const { return storesInS3() || choice_.storage == QLatin1String("vercel-blob"); }
     bool storesInS3() const { return choice_.storage == QLatin1String("s3"); }

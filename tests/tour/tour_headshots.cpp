@@ -115,6 +115,10 @@ void Tour::makeHeadshots() {
     for (const QString& style : styles)
         person_.tick({QStringLiteral("check box"), style});
     person_.see({QStringLiteral("label"), QStringLiteral("3 credits")});
+    person_.see({QStringLiteral("label"),
+                 services_.hosted()
+                     ? QStringLiteral("Your photos are sent to %1 *").arg(services_.generatorTitle())
+                     : QStringLiteral("Photos stay on your team's server. *")});
     shoot(QStringLiteral("14-create-light"), Rest::UntilPicturesAreThere);
     person_.click({QStringLiteral("push button"), QStringLiteral("Make headshots")});
     waitUntil(QStringLiteral("three headshots asked for"),

@@ -59,14 +59,12 @@ void Tour::scrollTo(const Wanted& wanted) {
 }
 
 void Tour::agreeToHosting() {
-    const QString generator = services_.choice().generator;
-    const QString name = generator == QLatin1String("replicate") ? QStringLiteral("Replicate")
-                                                                 : QStringLiteral("Stability AI");
     const Wanted choose{QStringLiteral("push button"), QStringLiteral("Choose who makes headshots")};
     showPage(QStringLiteral("Settings"));
     scrollTo(choose);
     person_.click(choose);
-    person_.tick({QStringLiteral("check box"), QStringLiteral("Photos may be sent to ") + name});
+    person_.tick(
+        {QStringLiteral("check box"), QStringLiteral("Photos may be sent to ") + services_.generatorTitle()});
     shoot(QStringLiteral("02-consent-light"));
     person_.click({QStringLiteral("push button"), QStringLiteral("Save")});
     person_.seeGone({QStringLiteral("dialog"), QStringLiteral("Who makes headshots")});
