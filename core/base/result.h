@@ -51,4 +51,6 @@ T taken(Result<T>& result) {
 /// Takes the value out of a Result, or returns its error from the enclosing function:
 ///     auto team = TRY(teams.find(id));
 /// Not for coroutines (GCC 12 miscompiles temporaries there) and not in lambdas that return something else.
+/// Not after another element in the braces of an aggregate either: GCC 12 never destroys what was made before
+/// it (tst_house looks).
 #define TRY(...) HEADROOM_TRY_NUMBERED((__VA_ARGS__), __COUNTER__)

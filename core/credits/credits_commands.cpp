@@ -91,7 +91,9 @@ Result<std::vector<AllocateLine>> parseLines(const json& object, Unknown unknown
     lines.reserve(array.size());
     for (const json& item : array) {
         TRY(onlyFields(item, {"member_id", "credits"}, unknown));
-        lines.push_back({TRY(memberField(item, "member_id")), TRY(wholeNumber(item, "credits"))});
+        const MemberId member = TRY(memberField(item, "member_id"));
+        const std::int64_t credits = TRY(wholeNumber(item, "credits"));
+        lines.push_back({member, credits});
     }
     return lines;
 }
@@ -122,7 +124,9 @@ json basisJson(const DistributeBasis& basis) {
 Result<DistributeBasis> parseBasis(const json& object, Unknown unknown) {
     const json& basis = *TRY(field(object, "basis"));
     TRY(onlyFields(basis, {"pool", "member_version"}, unknown));
-    return DistributeBasis{TRY(wholeNumber(basis, "pool")), TRY(wholeNumber(basis, "member_version"))};
+    const std::int64_t pool = TRY(wholeNumber(basis, "pool"));
+    const std::int64_t memberVersion = TRY(wholeNumber(basis, "member_version"));
+    return DistributeBasis{pool, memberVersion};
 }
 
 Result<ErrorCode> parseCode(const json& object) {
@@ -211,8 +215,10 @@ Result<AutoDistribute> parseAutoDistribute(const json& object) {
 
 Result<Reassign> parseReassign(const json& object) {
     TRY(onlyFields(object, {"from", "to", "credits"}, Unknown::Refuse));
-    return Reassign{TRY(memberField(object, "from")), TRY(memberField(object, "to")),
-                    TRY(wholeNumber(object, "credits"))};
+    const MemberId from = TRY(memberField(object, "from"));
+    const MemberId to = TRY(memberField(object, "to"));
+    const std::int64_t credits = TRY(wholeNumber(object, "credits"));
+    return Reassign{from, to, credits};
 }
 
 Result<DistributePlan> parseDistributePlan(const json& object) {

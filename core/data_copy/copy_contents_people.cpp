@@ -80,12 +80,14 @@ Result<void> CopyContents::account() {
     };
     const MemberId& me = parts_.task.member;
     const Account now = TRY(read([&](Session& session) -> Result<Account> {
-        return Account{.team = TRY(teams::readTeam(session, viewer_.team)),
-                       .member = TRY(teams::readMembers(session, viewer_, {me.text()})),
-                       .credits = TRY(credits::memberCredits(session, viewer_.team, std::span(&me, 1))),
-                       .mailsOff = TRY(mail::switchedOff(session, me)),
-                       .devices = TRY(teams::listDevices(session, account_.user, parts_.now)),
-                       .memberships = TRY(teams::membershipsOf(session, account_.user))};
+        Account account;
+        account.team = TRY(teams::readTeam(session, viewer_.team));
+        account.member = TRY(teams::readMembers(session, viewer_, {me.text()}));
+        account.credits = TRY(credits::memberCredits(session, viewer_.team, std::span(&me, 1)));
+        account.mailsOff = TRY(mail::switchedOff(session, me));
+        account.devices = TRY(teams::listDevices(session, account_.user, parts_.now));
+        account.memberships = TRY(teams::membershipsOf(session, account_.user));
+        return account;
     }));
     TRY(json_->member("team", {{"id", now.team.id.text()}, {"name", now.team.name}}));
     for (const sync::MemberRow& row : now.member) {
@@ -108,10 +110,12 @@ Result<void> CopyContents::settings() {
         generators::choice::TeamChoice choice;
     };
     const Settings now = TRY(read([&](Session& session) -> Result<Settings> {
-        return Settings{.team = TRY(teams::readTeam(session, viewer_.team)),
-                        .look = TRY(teams::teamLook(session, viewer_.team)),
-                        .credits = TRY(credits::teamCredits(session, viewer_.team)),
-                        .choice = TRY(generators::choice::teamChoice(session, viewer_.team))};
+        Settings settings;
+        settings.team = TRY(teams::readTeam(session, viewer_.team));
+        settings.look = TRY(teams::teamLook(session, viewer_.team));
+        settings.credits = TRY(credits::teamCredits(session, viewer_.team));
+        settings.choice = TRY(generators::choice::teamChoice(session, viewer_.team));
+        return settings;
     }));
     TRY(json_->member("team", now.team));
     TRY(json_->member("colour", now.look.colour));

@@ -6,7 +6,8 @@
 namespace headroom::images {
 
 Result<std::string> exportImage(std::string_view bytes, const ExportOptions& options) {
-    EncodeOptions encode{options.format, options.quality, TRY(readProvenance(bytes))};
+    EncodeOptions encode{options.format, options.quality, {}};
+    encode.provenance = TRY(readProvenance(bytes));
     DecodedImage decoded = TRY(decodeImage(bytes, maxOutputSide));
     if (options.frame) {
         decoded.pixels =

@@ -51,7 +51,8 @@ Result<void> Notices::tellTeam(const TeamId& team) {
         const auto progress = TRY(transaction.one(selectProgress, {team}));
         const std::int64_t after = progress ? progress->integer("version") : 0;
         if (after >= until) return {};
-        Scene scene{transaction, team, TRY(teams::teamLook(transaction, team)), clock_.now()};
+        const teams::TeamLook look = TRY(teams::teamLook(transaction, team));
+        Scene scene{transaction, team, look, clock_.now()};
         TRY(transaction.execute(upsertProgress, {team, until}));
         TRY(tellLedger(scene, after, until, progress && progress->boolean("told_low")));
         return tellHeadshots(scene);

@@ -28,7 +28,8 @@ Result<void> tell(database::Transaction& transaction, const payments::PaymentTro
                   Timestamp now) {
     TRY(sync::lockTeam(transaction, trouble.team));
     if (TRY(mail::tellOnce(transaction, trouble.fact, now)) == mail::Told::Before) return {};
-    Scene scene{transaction, trouble.team, TRY(teams::teamLook(transaction, trouble.team)), now};
+    const teams::TeamLook look = TRY(teams::teamLook(transaction, trouble.team));
+    Scene scene{transaction, trouble.team, look, now};
     const mail::PaymentProblem problem{.kind = kindOf(trouble.problem),
                                        .credits = trouble.credits,
                                        .cents = trouble.cents,

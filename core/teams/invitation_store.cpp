@@ -159,7 +159,8 @@ Result<void> revokeLink(sync::TeamWrite& write, const Actor& actor, const Invita
 
 Result<Redeemed> redeemLink(database::Transaction& transaction, const UserId& user, std::string_view token,
                             std::string_view memberName, Timestamp now) {
-    Joiner joiner{user, {}, TRY(validMemberName(memberName))};
+    const std::string name = TRY(validMemberName(memberName));
+    Joiner joiner{user, {}, name};
     const auto person = TRY(transaction.one(selectUserEmail, {user}));
     if (!person || person->isNull("email_key")) return fail(ErrorCode::Unauthenticated, "no such user");
     joiner.email = person->text("email_key");

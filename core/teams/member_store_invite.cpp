@@ -45,9 +45,9 @@ Result<Presence> presentMembers(sync::TeamWrite& write) {
     for (const auto& row : TRY(write.transaction().query(selectPresent, {write.team()}))) {
         ++present.count;
         if (row.isNull("email_key")) continue;
-        present.byEmail[row.text("email_key")] = {row.id<MemberId>("id"),
-                                                  TRY(enumField<MemberState>(row, "state")),
-                                                  TRY(enumField<Role>(row, "role"))};
+        const auto state = TRY(enumField<MemberState>(row, "state"));
+        const auto role = TRY(enumField<Role>(row, "role"));
+        present.byEmail[row.text("email_key")] = {row.id<MemberId>("id"), state, role};
     }
     return present;
 }

@@ -15,6 +15,7 @@ using services::ServiceKind;
 
 Result<std::vector<ServiceDesk::Listed>> ServiceDesk::list() {
     const EndpointConfig& config = parts_.config;
+    const auto mailsWaiting = TRY(parts_.database.read(mail::MailOutbox::waiting));
     std::vector<Listed> all;
     for (const std::string& name : parts_.generators.names())
         all.push_back({.service = {ServiceKind::Generator, name},
@@ -30,7 +31,7 @@ Result<std::vector<ServiceDesk::Listed>> ServiceDesk::list() {
     all.push_back({.service = {ServiceKind::Mail, std::string(nameOf(config.mail))},
                    .place = placeOfMail(config.mail),
                    .mode = {},
-                   .waiting = TRY(parts_.database.read(mail::MailOutbox::waiting)),
+                   .waiting = mailsWaiting,
                    .health = {}});
     const bool live = parts_.gateway && parts_.gateway->livemode() == payments::Livemode::Live;
     all.push_back({.service = {ServiceKind::Payments, parts_.gateway ? "stripe" : "none"},

@@ -54,9 +54,10 @@ json choiceJson(const TeamChoice& choice) {
 Result<json> spendingJson(Services& services, const TeamId& team) {
     constexpr std::int64_t dayMs = 86'400'000;
     auto& spending = services.generators.spending();
+    const std::int64_t today = TRY(spending.today(team));
     json body{{"currency", spending.rules().currency},
               {"operator_day_limit_micros", spending.rules().dayLimitMicros},
-              {"spent_today_micros", TRY(spending.today(team))},
+              {"spent_today_micros", today},
               {"days", json::array()}};
     for (const auto& day : TRY(spending.report(team)))
         body["days"].push_back({{"day", day.day * dayMs}, {"micros", day.micros}});
@@ -142,7 +143,8 @@ Result<http::Response> getPhotoUse(Call& call) {
     const TeamChoice choice = TRY(call.services.database.read([&](database::Session& session) {
         return generators::choice::teamChoice(session, call.member().team);
     }));
-    json body{{"makers", TRY(makersOf(chain, choice, ""))},
+    const Names makers = TRY(makersOf(chain, choice, ""));
+    json body{{"makers", makers},
               {"styles", json::object()},
               {"services", json::array()},
               {"days_kept", call.services.config.photoDays}};

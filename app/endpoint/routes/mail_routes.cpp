@@ -11,15 +11,14 @@ namespace {
 
 Result<nlohmann::json> settingsJson(database::Session& session, const teams::Actor& actor) {
     const auto off = TRY(mail::switchedOff(session, actor.member));
+    const std::string language = TRY(teams::languageOf(session, actor.user));
     nlohmann::json mails = nlohmann::json::object();
     for (const mail::MailSwitch which : mail::mailSwitches)
         mails[std::string(mail::name(which))] = !off.contains(which);
     nlohmann::json languages = nlohmann::json::array();
     for (const std::string& tag : mail::Words::languages())
         languages.push_back({{"tag", tag}, {"name", mail::Words::of(tag).text("language.name")}});
-    return nlohmann::json{{"mails", mails},
-                          {"language", TRY(teams::languageOf(session, actor.user))},
-                          {"languages", languages}};
+    return nlohmann::json{{"mails", mails}, {"language", language}, {"languages", languages}};
 }
 
 Result<http::Response> getMailSettings(Call& call) {

@@ -66,8 +66,8 @@ Result<http::Response> testService(Call& call) {
     const json body = TRY(call.body());
     const auto kind = services::serviceKindNamed(TRY(textField(body, "kind")));
     if (!kind) return fail(ErrorCode::InvalidInput, "kind must be one of generator, storage, mail, payments");
-    const services::Service service{*kind, TRY(textField(body, "name"))};
-    const auto trial = TRY(call.services.desk.test(service, TRY(askerOf(call))));
+    const std::string name = TRY(textField(body, "name"));
+    const auto trial = TRY(call.services.desk.test({*kind, name}, TRY(askerOf(call))));
     return jsonResponse(
         200,
         {{"outcome", trial.works ? "works" : "fails"}, {"words", trial.words}, {"took_ms", trial.tookMs}});

@@ -30,9 +30,9 @@ Result<http::Response> beginSignIn(Call& call) {
 }
 
 Result<http::Response> signedInResponse(Call& call, const teams::SignedIn& signedIn) {
-    return jsonResponse(200, {{"token", signedIn.token},
-                              {"user_id", signedIn.user.text()},
-                              {"teams", TRY(membershipsJson(call.services.database, signedIn.user))}});
+    const nlohmann::json teams = TRY(membershipsJson(call.services.database, signedIn.user));
+    return jsonResponse(200,
+                        {{"token", signedIn.token}, {"user_id", signedIn.user.text()}, {"teams", teams}});
 }
 
 /// The desktop says its locale; one that we have no words for changes nothing, and neither does a database
@@ -109,8 +109,8 @@ Result<http::Response> me(Call& call) {
     TRY(call.services.database.write([&](database::Transaction& transaction) {
         return teams::takeUpInvitations(transaction, call.user->user, call.services.clock.now());
     }));
-    return jsonResponse(200, {{"user_id", call.user->user.text()},
-                              {"teams", TRY(membershipsJson(call.services.database, call.user->user))}});
+    const nlohmann::json teams = TRY(membershipsJson(call.services.database, call.user->user));
+    return jsonResponse(200, {{"user_id", call.user->user.text()}, {"teams", teams}});
 }
 
 } // namespace

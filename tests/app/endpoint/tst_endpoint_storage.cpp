@@ -197,19 +197,24 @@ private Q_SLOTS:
         for (int i = 10; i < 30; ++i)
             writeRandom(blobs + QStringLiteral("headshots/team/_h%1/h%2").arg(i / 10).arg(i), 1000 * i);
         constexpr long memoryKilobytes = 64 * 1024;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        constexpr bool sanitized = true; // they keep much more memory than the program asks for
+#else
+        constexpr bool sanitized = false;
+#endif
 
         Finished moved = runMeasured({"move-blobs", "--from", "disk", "--to", "s3"}, settings);
         QVERIFY2(moved.exitCode == 0, qPrintable(moved.out));
         QVERIFY2(moved.out.contains("21 of 21 blobs") && moved.out.contains("0 were there already"),
                  qPrintable(moved.out));
         qInfo("disk to S3: at most %ld KB", moved.peakKilobytes);
-        QVERIFY(moved.peakKilobytes < memoryKilobytes);
+        QVERIFY(sanitized || moved.peakKilobytes < memoryKilobytes);
 
         settings["HEADROOM_STORAGE_FOLDER"] = folder_.filePath("back");
         moved = runMeasured({"move-blobs", "--from", "s3", "--to", "disk"}, settings);
         QVERIFY2(moved.exitCode == 0, qPrintable(moved.out));
         qInfo("S3 to disk: at most %ld KB", moved.peakKilobytes);
-        QVERIFY(moved.peakKilobytes < memoryKilobytes);
+        QVERIFY(sanitized || moved.peakKilobytes < memoryKilobytes);
         const QByteArray sum = sumOf(blobs + large);
         QVERIFY(!sum.isEmpty());
         QCOMPARE(sumOf(folder_.filePath("back/") + large), sum);

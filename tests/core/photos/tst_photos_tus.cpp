@@ -8,6 +8,7 @@
 
 using namespace headroom;
 using namespace headroom::photos;
+using namespace std::string_literals;
 
 namespace {
 
@@ -251,7 +252,7 @@ private Q_SLOTS:
         qInfo("seed %u", seed);
         std::mt19937 random(seed);
         const auto pick = [&](std::size_t bound) { return static_cast<std::size_t>(random() % bound); };
-        const std::string alphabet("sha126 =,;+-/\\\"0123456789abcxyzABC\0\n\r\t\xff\xc3", 44);
+        const std::string alphabet = "sha126 =,;+-/\\\"0123456789abcxyzABC\n\r\t\xff\xc3"s + '\0';
         const std::vector<std::string> seeds{"sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=",
                                              "filename d29ybGQ=,b",
                                              "100",
