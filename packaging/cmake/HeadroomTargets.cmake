@@ -30,6 +30,9 @@ endfunction()
 # qt_headers) has a target begin with them, which saves a third of its time. Builds of the type Dev only: a release
 # proves that our files include what they use. Nothing of QtTest, which has a macro for each folder.
 function(headroom_precompiled name)
+  if(NOT CMAKE_BUILD_TYPE STREQUAL Dev)
+    return()
+  endif()
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
   file(CONFIGURE OUTPUT ${source} CONTENT "")
   add_library(headroom_${name} OBJECT ${source})
