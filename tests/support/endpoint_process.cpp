@@ -134,27 +134,26 @@ QJsonObject EndpointProcess::signIn(const QString& email) {
                        {{QStringLiteral("email"), email}, {QStringLiteral("device_nonce"), nonce}});
     const QString attempt = begun.json().value(QStringLiteral("attempt_id")).toString();
 
-    static const QRegularExpression code(QStringLiteral("\\b([0-9]{6})\\b"));
-    QString found;
-    const auto newestCode = [&] {
-        for (const QFileInfo& info :
-             mails.entryInfoList({QStringLiteral("*.eml")}, QDir::Files, QDir::Time)) {
-            if (before.contains(info.fileName())) continue;
-            QFile file(info.filePath());
-            if (!file.open(QIODevice::ReadOnly)) continue;
+    // By its subject, in every language: an invitation on its way may come after it, and is no answer.
+    static const QRegularExpression subject(QStringLiteral("\\nSubject: ([0-9]{6}) "));
+    QString code;
+    const auto codeCame = [&] {
+        for (const QString& name : mails.entryList({QStringLiteral("*.eml")}, QDir::Files)) {
+            QFile file(mails.filePath(name));
+            if (before.contains(name) || !file.open(QIODevice::ReadOnly)) continue;
             const QByteArray mail = file.readAll();
-            if (!mail.contains(email.toLatin1())) continue;
-            // The code stands in the body; header lines may hold other numbers.
-            const auto match = code.match(QString::fromUtf8(mail.mid(mail.indexOf("\r\n\r\n"))));
-            if (match.hasMatch()) found = match.captured(1);
-            return !found.isEmpty();
+            const auto match = subject.match(QString::fromUtf8(mail));
+            if (mail.contains(email.toLatin1()) && match.hasMatch()) code = match.captured(1);
         }
-        return false;
+        return !code.isEmpty();
     };
-    if (!QTest::qWaitFor(newestCode, patienceMs)) return {};
+    if (!QTest::qWaitFor(codeCame, patienceMs)) {
+        qWarning("no code came for %s: %s", qPrintable(email), begun.body.constData());
+        return {};
+    }
     return client
         .command("POST", QStringLiteral("/api/sign-in/%1/code").arg(attempt),
-                 {{QStringLiteral("code"), found},
+                 {{QStringLiteral("code"), code},
                   {QStringLiteral("device_nonce"), nonce},
                   {QStringLiteral("device_name"), QStringLiteral("test")}})
         .json();
