@@ -43,5 +43,6 @@ if(HEADROOM_SANITIZE)
     # GCC's thread sanitizer does not model atomic_thread_fence, which Asio uses.
     add_compile_options(-Wno-tsan)
     add_compile_definitions(BOOST_ASIO_DISABLE_FENCED_BLOCK)
+    set(HEADROOM_SANITIZER_DEFAULTS ${CMAKE_SOURCE_DIR}/tests/support/thread_sanitizer.cpp)
   endif()
 endif()

@@ -1,4 +1,5 @@
 #include "tests/support/endpoint_process.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QEventLoop>
@@ -14,7 +15,6 @@ namespace headroom::test {
 
 namespace {
 
-constexpr int patienceMs = 30'000;
 constexpr int answerPatienceMs = 120'000; ///< a browser that starts on a busy machine answers late
 
 QString endpointProgram() {

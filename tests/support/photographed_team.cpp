@@ -1,4 +1,5 @@
 #include "tests/support/photographed_team.h"
+#include "tests/support/patience.h"
 
 #include <QFile>
 #include <QJsonArray>

@@ -13,8 +13,6 @@ QString photoState(HttpClient& client, const QString& team, const QString& photo
 /// What tests of headshots do as the owner of a team with a photo: a base for them, over the real endpoint.
 class PhotographedTeam {
 protected:
-    static constexpr int patienceMs = 120'000;
-
     /// As the owner of the endpoint's one team.
     void signIn();
     int credits(const char* account);

@@ -1,6 +1,7 @@
 #include "app/endpoint/render/sandbox.h"
 
 #include "app/endpoint/render/render_limits.h"
+#include "core/base/sanitized.h"
 
 #include <linux/audit.h>
 #include <linux/filter.h>
@@ -18,13 +19,6 @@ namespace headroom::render {
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-// Sanitizers reserve terabytes of address space.
-constexpr bool limitsAddressSpace = false;
-#else
-constexpr bool limitsAddressSpace = true;
-#endif
-
 Result<void> limit(__rlimit_resource resource, std::int64_t most) {
     const rlimit value{static_cast<rlim_t>(most), static_cast<rlim_t>(most)};
     if (::setrlimit(resource, &value) != 0) return fail(ErrorCode::Internal, "cannot limit a resource");
@@ -32,7 +26,7 @@ Result<void> limit(__rlimit_resource resource, std::int64_t most) {
 }
 
 Result<void> limitResources(std::int64_t addressSpace) {
-    if (limitsAddressSpace) TRY(limit(RLIMIT_AS, addressSpace));
+    if (!sanitized) TRY(limit(RLIMIT_AS, addressSpace));
     TRY(limit(RLIMIT_CPU, processorSeconds));
     TRY(limit(RLIMIT_FSIZE, fileBytes));
     TRY(limit(RLIMIT_NOFILE, openFiles));

@@ -1,5 +1,6 @@
 // A copy of one's data from Settings to a file, against the real endpoint.
 #include "app/desktop/adapters/data_copy_adapter.h"
+#include "tests/support/patience.h"
 #include "tests/support/photographed_team.h"
 #include "tests/support/unzipped.h"
 
@@ -14,11 +15,10 @@ using namespace headroom::desktop;
 using namespace headroom::ui::settings;
 using headroom::test::EndpointProcess;
 using headroom::test::HttpClient;
+using headroom::test::patienceMs;
 using headroom::test::unzipped;
 
 namespace {
-
-constexpr int patienceMs = 60'000;
 
 using Phase = DataCopy::Phase;
 

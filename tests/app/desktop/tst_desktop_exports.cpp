@@ -2,6 +2,7 @@
 #include "app/desktop/exports/export_queue.h"
 #include "core/base/crypto.h"
 #include "core/client/blob_store.h"
+#include "tests/support/patience.h"
 
 #include <QBuffer>
 #include <QDir>
@@ -12,12 +13,11 @@
 
 #include <sys/resource.h>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::desktop;
 
 namespace {
-
-constexpr int patienceMs = 30'000;
 
 /// Noise, so that its files cannot be small.
 std::string picture(int side, quint32 seed) {

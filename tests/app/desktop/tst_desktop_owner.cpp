@@ -4,6 +4,7 @@
 #include "app/desktop/adapters/mail_settings_adapter.h"
 #include "app/desktop/adapters/services_adapter.h"
 #include "app/desktop/adapters/settings_adapter.h"
+#include "tests/support/patience.h"
 #include "tests/support/sandbox_process.h"
 
 #include <QJsonArray>
@@ -17,11 +18,10 @@ using namespace headroom::desktop;
 using namespace headroom::ui::settings;
 using headroom::test::EndpointProcess;
 using headroom::test::HttpClient;
+using headroom::test::patienceMs;
 using headroom::test::SandboxProcess;
 
 namespace {
-
-constexpr int patienceMs = 60'000;
 
 struct Outcome {
     std::optional<Result<void>> result;

@@ -1,9 +1,11 @@
 // What a member is told about the way of the photos: never more than the endpoint has said.
 #include "app/desktop/adapters/photo_use.h"
 #include "tests/core/client/session_fixture.h"
+#include "tests/support/patience.h"
 
 #include <nlohmann/json.hpp>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::desktop;
 using namespace headroom::client::testing;
@@ -41,7 +43,7 @@ private Q_SLOTS:
         PhotoUse adapter(*office.client, *office.session);
         QVERIFY(!adapter.forStyles({}));
         office.endpoint.comeBack();
-        QTRY_VERIFY(adapter.forStyles({}).has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(adapter.forStyles({}).has_value(), patienceMs);
         QVERIFY(adapter.forStyles({})->services.isEmpty());
         QCOMPARE(adapter.forStyles({})->daysKept, 30);
     }
@@ -50,13 +52,14 @@ private Q_SLOTS:
         Office office;
         office.openAndSync();
         PhotoUse adapter(*office.client, *office.session);
-        QTRY_VERIFY(adapter.forStyles({}).has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(adapter.forStyles({}).has_value(), patienceMs);
         QSignalSpy changed(&adapter, &PhotoUse::changed);
         office.use["makers"] = {"replicate", "studio"};
         sync::TeamRow row;
         row.id = office.endpoint.team;
         office.endpoint.putTeam(row);
-        QTRY_COMPARE(office.servicesOf(adapter, {}), QStringList{QStringLiteral("replicate")});
+        QTRY_COMPARE_WITH_TIMEOUT(office.servicesOf(adapter, {}), QStringList{QStringLiteral("replicate")},
+                                  patienceMs);
         QVERIFY(!changed.isEmpty());
     }
 
@@ -64,12 +67,13 @@ private Q_SLOTS:
         Office office;
         office.openAndSync();
         PhotoUse adapter(*office.client, *office.session);
-        QTRY_VERIFY(adapter.forStyles({}).has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(adapter.forStyles({}).has_value(), patienceMs);
         office.endpoint.goAway();
-        QTRY_VERIFY(office.view().status().link != client::Link::Online);
+        QTRY_VERIFY_WITH_TIMEOUT(office.view().status().link != client::Link::Online, patienceMs);
         office.use["makers"] = {"replicate"};
         office.endpoint.comeBack();
-        QTRY_COMPARE(office.servicesOf(adapter, {}), QStringList{QStringLiteral("replicate")});
+        QTRY_COMPARE_WITH_TIMEOUT(office.servicesOf(adapter, {}), QStringList{QStringLiteral("replicate")},
+                                  patienceMs);
     }
 
     void stylesWithMakersOfTheirOwnCountOnlyWhenChosen() {
@@ -78,7 +82,7 @@ private Q_SLOTS:
         office.use["styles"] = {{"garden", {"studio", "stability"}}, {"ivory", {"replicate"}}};
         office.openAndSync();
         PhotoUse adapter(*office.client, *office.session);
-        QTRY_VERIFY(adapter.forStyles({}).has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(adapter.forStyles({}).has_value(), patienceMs);
         const QString garden = QStringLiteral("garden"), ivory = QStringLiteral("ivory");
         QVERIFY(office.servicesOf(adapter, {QStringLiteral("charcoal")}).isEmpty());
         QCOMPARE(office.servicesOf(adapter, {garden}), QStringList{QStringLiteral("stability")});
@@ -95,7 +99,7 @@ private Q_SLOTS:
         office.openAndSync();
         PhotoUse adapter(*office.client, *office.session);
         QSignalSpy changed(&adapter, &PhotoUse::changed);
-        QTRY_VERIFY(!changed.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!changed.isEmpty(), patienceMs);
         QVERIFY(!adapter.forStyles({}));
     }
 };

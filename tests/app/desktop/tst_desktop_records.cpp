@@ -2,6 +2,7 @@
 #include "app/desktop/adapters/activity_adapter.h"
 #include "app/desktop/adapters/csv.h"
 #include "app/desktop/adapters/settings_adapter.h"
+#include "tests/support/patience.h"
 #include "tests/support/sandbox_process.h"
 #include "ui/activity/activity_model.h"
 #include "ui/widgets/formats.h"
@@ -18,6 +19,7 @@ using namespace headroom::desktop;
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
 using headroom::test::HttpClient;
+using headroom::test::patienceMs;
 using headroom::test::SandboxProcess;
 using headroom::ui::activity::ActivityKind;
 using headroom::ui::activity::ActivityModel;
@@ -25,7 +27,6 @@ using headroom::ui::activity::ActivityRow;
 
 namespace {
 
-constexpr int patienceMs = 60'000;
 constexpr int bought = 50;
 constexpr int moves = 1'020; ///< commands of two lines: more lines than the team's picture holds in memory
 
@@ -207,7 +208,7 @@ void TestDesktopRecords::csvHasEveryLineWithTheWords() {
     std::optional<Result<void>> done;
     adapter.writeCsv(ActivityKind::People, {}, folder_.filePath(QStringLiteral("no/such/folder.csv")),
                      [&](Result<void> result) { done = result; });
-    QTRY_VERIFY(done.has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(done.has_value(), patienceMs);
     QCOMPARE(done->error().code, ErrorCode::FileAccess);
 }
 

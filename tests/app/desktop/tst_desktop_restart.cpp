@@ -1,5 +1,6 @@
 // An endpoint of this computer that dies under the desktop.
 #include "app/desktop/desktop.h"
+#include "tests/support/patience.h"
 #include "ui/widgets/toast.h"
 
 #include <QDir>
@@ -17,12 +18,11 @@
 #include <fcntl.h>
 #include <sys/file.h>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::desktop;
 
 namespace {
-
-constexpr int patienceMs = 60'000;
 
 /// Our children that run this program.
 std::set<pid_t> childrenRunning(const QByteArray& program) {

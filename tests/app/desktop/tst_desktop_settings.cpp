@@ -4,10 +4,12 @@
 #include "app/desktop/adapters/services_adapter.h"
 #include "app/desktop/adapters/settings_adapter.h"
 #include "tests/core/client/session_fixture.h"
+#include "tests/support/patience.h"
 #include "ui/words/words.h"
 
 #include <nlohmann/json.hpp>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::desktop;
 using namespace headroom::client::testing;
@@ -160,7 +162,7 @@ void TestDesktopSettings::servicesComeAsTheEndpointTellsOfThem() {
     QVERIFY(adapter.services().empty());
     QVERIFY(adapter.problem().isEmpty());
     adapter.refresh();
-    QTRY_COMPARE(int(adapter.services().size()), 5);
+    QTRY_COMPARE_WITH_TIMEOUT(int(adapter.services().size()), 5, patienceMs);
     const std::vector<Service> services = adapter.services();
     QCOMPARE(services[0].name, QStringLiteral("studio"));
     QVERIFY(services[2].kind == ServiceKind::Storage);
@@ -178,24 +180,24 @@ void TestDesktopSettings::aTestRunsAndItsOutcomeStaysUntilTheNextLook() {
     office.openAndSync();
     ServicesAdapter adapter(*office.client, *office.session);
     adapter.refresh();
-    QTRY_COMPARE(int(adapter.services().size()), 5);
+    QTRY_COMPARE_WITH_TIMEOUT(int(adapter.services().size()), 5, patienceMs);
     const QString key = adapter.services()[3].key;
     adapter.test(key);
     QVERIFY(adapter.services()[3].test.state == ServiceTest::State::Running);
     adapter.test(key); // one at a time
     office.services["services"][3]["problem"] = nullptr;
-    QTRY_VERIFY(adapter.services()[3].test.state == ServiceTest::State::Works);
+    QTRY_VERIFY_WITH_TIMEOUT(adapter.services()[3].test.state == ServiceTest::State::Works, patienceMs);
     QCOMPARE(adapter.services()[3].test.words, QStringLiteral("Fine."));
     QCOMPARE(adapter.services()[3].test.tookMs, 12);
     QCOMPARE(int(office.changes.size()), 1);
     QCOMPARE(office.changes[0].first, QStringLiteral("POST services/test"));
     QVERIFY(office.changes[0].second == json({{"kind", "mail"}, {"name", "smtp"}}));
     // It told the endpoint something, which is looked at without losing the outcome.
-    QTRY_VERIFY(!adapter.services()[3].problem);
+    QTRY_VERIFY_WITH_TIMEOUT(!adapter.services()[3].problem, patienceMs);
     QVERIFY(adapter.services()[3].test.state == ServiceTest::State::Works);
     office.testAnswer = answerOf(200, {{"outcome", "fails"}, {"words", "Nobody there."}, {"took_ms", 5}});
     adapter.test(key);
-    QTRY_VERIFY(adapter.services()[3].test.state == ServiceTest::State::Fails);
+    QTRY_VERIFY_WITH_TIMEOUT(adapter.services()[3].test.state == ServiceTest::State::Fails, patienceMs);
     adapter.refresh();
     QVERIFY(adapter.services()[3].test.state == ServiceTest::State::None);
 }
@@ -205,7 +207,7 @@ void TestDesktopSettings::testsGoOneAfterTheOther() {
     office.openAndSync();
     ServicesAdapter adapter(*office.client, *office.session);
     adapter.refresh();
-    QTRY_COMPARE(int(adapter.services().size()), 5);
+    QTRY_COMPARE_WITH_TIMEOUT(int(adapter.services().size()), 5, patienceMs);
     for (const Service& service : adapter.services())
         adapter.test(service.key);
     QVERIFY(adapter.services()[0].test.state == ServiceTest::State::Running);
@@ -213,7 +215,7 @@ void TestDesktopSettings::testsGoOneAfterTheOther() {
     adapter.test(adapter.services()[1].key); // it waits already
     adapter.refresh();                       // looking again takes none of them away
     QVERIFY(adapter.services()[4].test.state == ServiceTest::State::Waiting);
-    QTRY_VERIFY(adapter.services()[4].test.state == ServiceTest::State::Works);
+    QTRY_VERIFY_WITH_TIMEOUT(adapter.services()[4].test.state == ServiceTest::State::Works, patienceMs);
     QCOMPARE(int(office.changes.size()), 5);
     QStringList names;
     for (const auto& [what, body] : office.changes)
@@ -226,15 +228,15 @@ void TestDesktopSettings::aTestThatWasNotTakenSaysWhy() {
     office.openAndSync();
     ServicesAdapter adapter(*office.client, *office.session);
     adapter.refresh();
-    QTRY_COMPARE(int(adapter.services().size()), 5);
+    QTRY_COMPARE_WITH_TIMEOUT(int(adapter.services().size()), 5, patienceMs);
     const QString key = adapter.services()[0].key;
     office.testAnswer = answerOf(429, {{"code", "rate_limited"}});
     adapter.test(key);
-    QTRY_VERIFY(adapter.services()[0].test.state == ServiceTest::State::NotAsked);
+    QTRY_VERIFY_WITH_TIMEOUT(adapter.services()[0].test.state == ServiceTest::State::NotAsked, patienceMs);
     QCOMPARE(adapter.services()[0].test.words, ui::sentence(ErrorCode::RateLimited));
     office.testAnswer = answerOf(200, {{"outcome", 3}});
     adapter.test(key);
-    QTRY_COMPARE(adapter.services()[0].test.words, ui::sentence(ErrorCode::Corrupt));
+    QTRY_COMPARE_WITH_TIMEOUT(adapter.services()[0].test.words, ui::sentence(ErrorCode::Corrupt), patienceMs);
 }
 
 void TestDesktopSettings::aServiceThatIsGoneIsNotTested() {
@@ -243,7 +245,7 @@ void TestDesktopSettings::aServiceThatIsGoneIsNotTested() {
     ServicesAdapter adapter(*office.client, *office.session);
     adapter.test(QStringLiteral("storage/s3")); // not known yet
     adapter.refresh();
-    QTRY_COMPARE(int(adapter.services().size()), 5);
+    QTRY_COMPARE_WITH_TIMEOUT(int(adapter.services().size()), 5, patienceMs);
     QVERIFY(office.changes.empty());
     QVERIFY(adapter.services()[2].test.state == ServiceTest::State::None);
 }
@@ -260,7 +262,7 @@ void TestDesktopSettings::onlyOwnersAreOfferedServices() {
     generators.refresh();
     QSignalSpy changed(&services, &ServicesSource::changed);
     office.endpoint.putMember(office.me(sync::Role::Owner)); // made one meanwhile
-    QTRY_VERIFY(services.isOffered());
+    QTRY_VERIFY_WITH_TIMEOUT(services.isOffered(), patienceMs);
     QVERIFY(!changed.isEmpty());
     const QString prefix =
         QStringLiteral("GET /api/teams/") + QString::fromStdString(office.endpoint.team.text());
@@ -274,11 +276,11 @@ void TestDesktopSettings::whatIsNotAnAnswerIsAProblemInWords() {
     office.services = {{"services", {{{"kind", "mail"}, {"name", 7}}}}};
     ServicesAdapter adapter(*office.client, *office.session);
     adapter.refresh();
-    QTRY_COMPARE(adapter.problem(), ui::sentence(ErrorCode::Corrupt));
+    QTRY_COMPARE_WITH_TIMEOUT(adapter.problem(), ui::sentence(ErrorCode::Corrupt), patienceMs);
     QVERIFY(adapter.services().empty());
     office.services = servicesJson();
     adapter.refresh();
-    QTRY_COMPARE(int(adapter.services().size()), 5);
+    QTRY_COMPARE_WITH_TIMEOUT(int(adapter.services().size()), 5, patienceMs);
     QVERIFY(adapter.problem().isEmpty());
 }
 
@@ -288,12 +290,12 @@ void TestDesktopSettings::theEndpointIsAskedAgainWhenItIsBack() {
     MailSettingsAdapter adapter(*office.client, *office.session);
     QVERIFY(adapter.offline().isEmpty());
     office.endpoint.goAway();
-    QTRY_VERIFY(!adapter.offline().isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(!adapter.offline().isEmpty(), patienceMs);
     adapter.refresh();
-    QTRY_VERIFY(!adapter.problem().isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(!adapter.problem().isEmpty(), patienceMs);
     QVERIFY(!adapter.mail());
     office.endpoint.comeBack();
-    QTRY_VERIFY(adapter.mail().has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(adapter.mail().has_value(), patienceMs);
     QVERIFY(adapter.problem().isEmpty());
 }
 
@@ -304,8 +306,8 @@ void TestDesktopSettings::generatorsComeWithPlacesAndWithoutGaps() {
     GeneratorsAdapter adapter(*office.client, *office.session, services);
     services.refresh();
     adapter.refresh();
-    QTRY_VERIFY(adapter.generators().has_value());
-    QTRY_VERIFY(!services.services().empty());
+    QTRY_VERIFY_WITH_TIMEOUT(adapter.generators().has_value(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!services.services().empty(), patienceMs);
     const Generators all = *adapter.generators();
     QCOMPARE(int(all.available.size()), 2);
     QCOMPARE(all.available[0].place, QStringLiteral("api.replicate.com"));
@@ -329,13 +331,13 @@ void TestDesktopSettings::aChoiceReplacesAllOfIt() {
     ServicesAdapter services(*office.client, *office.session);
     GeneratorsAdapter adapter(*office.client, *office.session, services);
     adapter.refresh();
-    QTRY_VERIFY(adapter.generators().has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(adapter.generators().has_value(), patienceMs);
     GeneratorChoice choice;
     choice.order = {QStringLiteral("studio"), QStringLiteral("replicate")};
     choice.dayLimitMicros = 2'500'000;
     Outcome outcome;
     adapter.choose(choice, outcome.done());
-    QTRY_VERIFY(outcome.result.has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(outcome.result.has_value(), patienceMs);
     QVERIFY(*outcome.result);
     QVERIFY(office.changes.back().second == json({{"generators", {"studio", "replicate"}},
                                                   {"styles", json::object()},
@@ -346,7 +348,7 @@ void TestDesktopSettings::aChoiceReplacesAllOfIt() {
     Outcome refused;
     choice.dayLimitMicros.reset();
     adapter.choose(choice, refused.done());
-    QTRY_VERIFY(refused.result.has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(refused.result.has_value(), patienceMs);
     QCOMPARE(refused.result->error().code, ErrorCode::Forbidden);
     QVERIFY(adapter.generators()->choice.dayLimitMicros.has_value());
 }
@@ -362,14 +364,14 @@ void TestDesktopSettings::aChoiceWhoseAnswerWasLostGoesWithTheSameKey() {
     for (int i = 0; i < 2; ++i) {
         Outcome outcome;
         adapter.choose(choice, outcome.done());
-        QTRY_VERIFY(outcome.result.has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(outcome.result.has_value(), patienceMs);
         QVERIFY(!*outcome.result);
     }
     office.refuse = 0;
     for (int i = 0; i < 2; ++i) {
         Outcome outcome;
         adapter.choose(choice, outcome.done());
-        QTRY_VERIFY(outcome.result.has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(outcome.result.has_value(), patienceMs);
         QVERIFY(*outcome.result);
     }
     QCOMPARE(office.keys.size(), 4);
@@ -384,7 +386,7 @@ void TestDesktopSettings::mailSwitchesAreShownAtOnceAndSentInOrder() {
     office.openAndSync();
     MailSettingsAdapter adapter(*office.client, *office.session);
     adapter.refresh();
-    QTRY_VERIFY(adapter.mail().has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(adapter.mail().has_value(), patienceMs);
     const std::vector<MailSwitch> expected{{QStringLiteral("headshots_ready"), true},
                                            {QStringLiteral("low_credits"), true},
                                            {QStringLiteral("weekly_digest"), true}};
@@ -397,7 +399,7 @@ void TestDesktopSettings::mailSwitchesAreShownAtOnceAndSentInOrder() {
     QVERIFY(!adapter.mail()->switches[0].wanted);
     QVERIFY(!adapter.mail()->switches[1].wanted);
     QCOMPARE(adapter.mail()->language, QStringLiteral("de"));
-    QTRY_VERIFY(third.result.has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(third.result.has_value(), patienceMs);
     QVERIFY(*first.result && *second.result && *third.result);
     QCOMPARE(int(office.changes.size()), 2); // what piled up went together
     QVERIFY(office.changes[0].second == json({{"mails", {{"headshots_ready", false}}}}));
@@ -411,12 +413,12 @@ void TestDesktopSettings::aMailSwitchThatIsNotTakenIsTakenBack() {
     office.openAndSync();
     MailSettingsAdapter adapter(*office.client, *office.session);
     adapter.refresh();
-    QTRY_VERIFY(adapter.mail().has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(adapter.mail().has_value(), patienceMs);
     office.refuse = 503;
     Outcome outcome;
     adapter.setWanted(QStringLiteral("headshots_ready"), false, outcome.done());
     QVERIFY(!adapter.mail()->switches[0].wanted);
-    QTRY_VERIFY(outcome.result.has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(outcome.result.has_value(), patienceMs);
     QCOMPARE(outcome.result->error().code, ErrorCode::Unavailable);
     QVERIFY(adapter.mail()->switches[0].wanted);
 }
@@ -432,18 +434,18 @@ void TestDesktopSettings::comparingFacesFollowsTheOwnRow() {
     adapter.setComparesFaces(true, outcome.done());
     QVERIFY(adapter.settings().comparesFaces);
     QVERIFY(!adapter.settings().comparisonBlockedBy.isEmpty()); // one at a time
-    QTRY_VERIFY(outcome.result.has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(outcome.result.has_value(), patienceMs);
     QVERIFY(*outcome.result);
     QVERIFY(adapter.settings().comparesFaces);
-    QTRY_VERIFY(office.view().own()->row().comparesFaces);
+    QTRY_VERIFY_WITH_TIMEOUT(office.view().own()->row().comparesFaces, patienceMs);
     QVERIFY(office.changes[0].second == json({{"compare", true}}));
     QVERIFY(!office.keys[0].isEmpty());
     office.endpoint.putMember(office.me(sync::Role::Owner)); // switched off on another computer
-    QTRY_VERIFY(!adapter.settings().comparesFaces);
+    QTRY_VERIFY_WITH_TIMEOUT(!adapter.settings().comparesFaces, patienceMs);
     office.refuse = 503;
     Outcome refused;
     adapter.setComparesFaces(true, refused.done());
-    QTRY_VERIFY(refused.result.has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(refused.result.has_value(), patienceMs);
     QVERIFY(!*refused.result);
     QVERIFY(!adapter.settings().comparesFaces);
 }

@@ -1,5 +1,6 @@
 #include "app/desktop/adapters/credits_adapter.h"
 #include "app/desktop/desktop.h"
+#include "tests/support/patience.h"
 #include "tests/ui/support/ui_checks.h"
 
 #include <QFile>
@@ -8,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::desktop;
 
@@ -21,8 +23,6 @@ private Q_SLOTS:
 };
 
 namespace {
-
-constexpr int patienceMs = 30'000;
 
 QString firstLine(const QString& path) {
     QFile file(path);
@@ -114,7 +114,7 @@ void TestDesktopThisComputer::invitationAsksBeforeItLeavesTheTeamAndThereIsAWayB
     QPushButton* go = ui::checks::button(&desktop.team()->window(), QStringLiteral("Go there"));
     QVERIFY(go);
     QTest::mouseClick(go, Qt::LeftButton);
-    QTRY_VERIFY(!desktop.team());
+    QTRY_VERIFY_WITH_TIMEOUT(!desktop.team(), patienceMs);
     auto* page = qobject_cast<ui::signin::SignInPage*>(desktop.window());
     QVERIFY(page);
     QTest::mouseClick(ui::checks::button(page, QStringLiteral("Back")), Qt::LeftButton);

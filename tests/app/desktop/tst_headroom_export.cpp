@@ -1,5 +1,6 @@
 // `headroom export` as a script runs it: the real binary, no display, the real endpoint with real headshots.
 #include "app/desktop/exports/export_arguments.h"
+#include "tests/support/patience.h"
 #include "tests/support/photographed_team.h"
 #include "tests/support/sandbox_process.h"
 
@@ -15,11 +16,10 @@ using headroom::desktop::parseExportArguments;
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
 using headroom::test::HttpClient;
+using headroom::test::patienceMs;
 using headroom::test::SandboxProcess;
 
 namespace {
-
-constexpr int patienceMs = 120'000;
 
 struct Ran {
     int exit = -1;

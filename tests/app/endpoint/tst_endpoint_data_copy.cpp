@@ -1,5 +1,6 @@
 // Copies of people's data over the real endpoint: from a photo to a file that another program unpacks, with
 // an endpoint that is killed while it prepares them.
+#include "tests/support/patience.h"
 #include "tests/support/photographed_team.h"
 #include "tests/support/sandbox_process.h"
 #include "tests/support/unzipped.h"
@@ -14,6 +15,7 @@
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
 using headroom::test::HttpClient;
+using headroom::test::patienceMs;
 using headroom::test::photoState;
 using headroom::test::SandboxProcess;
 using headroom::test::unzipped;

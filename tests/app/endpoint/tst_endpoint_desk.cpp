@@ -1,5 +1,6 @@
 // What owners see of the services that the operator chose, and the tests that they ask for: the real endpoint
 // with the sandbox's services behind it, there and gone.
+#include "tests/support/patience.h"
 #include "tests/support/photographed_team.h"
 #include "tests/support/sandbox_process.h"
 
@@ -13,6 +14,7 @@
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
 using headroom::test::HttpClient;
+using headroom::test::patienceMs;
 using headroom::test::SandboxProcess;
 
 class EndpointDeskTest : public QObject, protected headroom::test::PhotographedTeam {

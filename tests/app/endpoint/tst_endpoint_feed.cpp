@@ -1,5 +1,6 @@
 // Push: a change reaches a listener without polling; and a signed-out token listens no more.
 #include "tests/support/endpoint_process.h"
+#include "tests/support/patience.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -8,6 +9,7 @@
 
 using headroom::test::EndpointProcess;
 using headroom::test::HttpClient;
+using headroom::test::patienceMs;
 
 class EndpointFeedTest : public QObject {
     Q_OBJECT
@@ -35,14 +37,14 @@ private Q_SLOTS:
         QNetworkReply* stream = network.get(request);
         QByteArray heard;
         connect(stream, &QNetworkReply::readyRead, this, [&] { heard += stream->readAll(); });
-        QTRY_VERIFY(heard.contains("event: version"));
+        QTRY_VERIFY_WITH_TIMEOUT(heard.contains("event: version"), patienceMs);
         const auto renamed =
             client_->command("PATCH", team_, {{QStringLiteral("name"), QStringLiteral("Southwind")}});
         QCOMPARE(renamed.status, 200);
         const QByteArray expected =
             "{\"version\":" + QByteArray::number(renamed.json().value(QStringLiteral("version")).toInt()) +
             "}";
-        QTRY_VERIFY(heard.contains(expected));
+        QTRY_VERIFY_WITH_TIMEOUT(heard.contains(expected), patienceMs);
         stream->abort();
         delete stream;
         QCOMPARE(endpoint_->stop(), 0);
@@ -62,9 +64,9 @@ private Q_SLOTS:
         QNetworkReply* stream = network.get(request);
         QByteArray heard;
         connect(stream, &QNetworkReply::readyRead, this, [&] { heard += stream->readAll(); });
-        QTRY_VERIFY(heard.contains("event: version"));
+        QTRY_VERIFY_WITH_TIMEOUT(heard.contains("event: version"), patienceMs);
         QCOMPARE(endpoint_->stop(), 0);
-        QTRY_VERIFY(stream->isFinished());
+        QTRY_VERIFY_WITH_TIMEOUT(stream->isFinished(), patienceMs);
         delete stream;
     }
 

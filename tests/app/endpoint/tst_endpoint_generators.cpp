@@ -2,6 +2,7 @@
 // choices and consents, webhooks, spending, and an endpoint that is killed while a prediction runs that is
 // paid for.
 #include "core/generators/hosted/standard_webhook.h"
+#include "tests/support/patience.h"
 #include "tests/support/photographed_team.h"
 #include "tests/support/sandbox_process.h"
 
@@ -16,6 +17,7 @@
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
 using headroom::test::HttpClient;
+using headroom::test::patienceMs;
 using headroom::test::photoState;
 using headroom::test::SandboxProcess;
 using headroom::test::uploadPhoto;
@@ -121,7 +123,8 @@ private Q_SLOTS:
         QCOMPARE(headshot.value(QStringLiteral("generator")).toString(), QStringLiteral("replicate"));
         QVERIFY(headshot.value(QStringLiteral("height")).toInt() >= 1280); // as judged: a headshot
         QCOMPARE(predictions().size(), 1);
-        QTRY_COMPARE(sandbox(QStringLiteral("files")).size(), 0); // no photo stays there
+        QTRY_COMPARE_WITH_TIMEOUT(sandbox(QStringLiteral("files")).size(), 0,
+                                  patienceMs); // no photo stays there
         QCOMPARE(spentToday(), priceMicros);
     }
 
@@ -200,7 +203,7 @@ private Q_SLOTS:
         QCOMPARE(credits("spent"), spentCredits + 1);
         QCOMPARE(credits("held"), 0);
         QCOMPARE(spentToday(), spent + priceMicros);
-        QTRY_COMPARE(sandbox(QStringLiteral("files")).size(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(sandbox(QStringLiteral("files")).size(), 0, patienceMs);
     }
 
 private:

@@ -1,5 +1,6 @@
 // Mails of the real endpoint to a mail server that is away, refuses for now, and takes in the end.
 #include "tests/support/endpoint_process.h"
+#include "tests/support/patience.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -11,10 +12,9 @@
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
 using headroom::test::HttpClient;
+using headroom::test::patienceMs;
 
 namespace {
-
-constexpr int patienceMs = 30'000;
 
 /// A mail server on this thread's event loop.
 class MailServer : public QObject {

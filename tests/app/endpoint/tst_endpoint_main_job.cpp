@@ -1,5 +1,6 @@
 // The main job over HTTP: credits are bought in the sandbox and given out, a real photo becomes real
 // headshots.
+#include "tests/support/patience.h"
 #include "tests/support/sandbox_process.h"
 
 #include <QDirIterator>
@@ -16,11 +17,10 @@
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
 using headroom::test::HttpClient;
+using headroom::test::patienceMs;
 using headroom::test::SandboxProcess;
 
 namespace {
-
-constexpr int patienceMs = 120'000;
 
 QString newId() {
     return QUuid::createUuid().toString(QUuid::WithoutBraces);

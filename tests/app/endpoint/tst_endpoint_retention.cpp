@@ -1,4 +1,5 @@
 // Photos that go by themselves when their days are over, with the real endpoint.
+#include "tests/support/patience.h"
 #include "tests/support/photographed_team.h"
 
 #include <QDirIterator>
@@ -10,6 +11,7 @@
 
 using headroom::test::EndpointProcess;
 using headroom::test::HttpClient;
+using headroom::test::patienceMs;
 using headroom::test::photoState;
 using headroom::test::uploadPhoto;
 

@@ -1,5 +1,6 @@
 // Headshots by Stability AI's stand-in and by a model of one's own, the reference server, with the real
 // endpoint: from a photo to a finished file that says how it came about, and what refusals become.
+#include "tests/support/patience.h"
 #include "tests/support/photographed_team.h"
 #include "tests/support/sandbox_process.h"
 
@@ -10,6 +11,7 @@
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
 using headroom::test::HttpClient;
+using headroom::test::patienceMs;
 using headroom::test::photoState;
 using headroom::test::SandboxProcess;
 using headroom::test::uploadPhoto;

@@ -1,5 +1,7 @@
 // The real endpoint with its bytes in S3: what it says of wrong settings, and how it moves everything there
 // and back.
+#include "core/base/sanitized.h"
+#include "tests/support/patience.h"
 #include "tests/support/photographed_team.h"
 #include "tests/support/s3_server.h"
 
@@ -17,6 +19,7 @@
 
 using headroom::test::EndpointProcess;
 using headroom::test::HttpClient;
+using headroom::test::patienceMs;
 using headroom::test::S3Server;
 
 namespace {
@@ -197,24 +200,18 @@ private Q_SLOTS:
         for (int i = 10; i < 30; ++i)
             writeRandom(blobs + QStringLiteral("headshots/team/_h%1/h%2").arg(i / 10).arg(i), 1000 * i);
         constexpr long memoryKilobytes = 64 * 1024;
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-        constexpr bool sanitized = true; // they keep much more memory than the program asks for
-#else
-        constexpr bool sanitized = false;
-#endif
-
         Finished moved = runMeasured({"move-blobs", "--from", "disk", "--to", "s3"}, settings);
         QVERIFY2(moved.exitCode == 0, qPrintable(moved.out));
         QVERIFY2(moved.out.contains("21 of 21 blobs") && moved.out.contains("0 were there already"),
                  qPrintable(moved.out));
         qInfo("disk to S3: at most %ld KB", moved.peakKilobytes);
-        QVERIFY(sanitized || moved.peakKilobytes < memoryKilobytes);
+        QVERIFY(headroom::sanitized || moved.peakKilobytes < memoryKilobytes);
 
         settings["HEADROOM_STORAGE_FOLDER"] = folder_.filePath("back");
         moved = runMeasured({"move-blobs", "--from", "s3", "--to", "disk"}, settings);
         QVERIFY2(moved.exitCode == 0, qPrintable(moved.out));
         qInfo("S3 to disk: at most %ld KB", moved.peakKilobytes);
-        QVERIFY(sanitized || moved.peakKilobytes < memoryKilobytes);
+        QVERIFY(headroom::sanitized || moved.peakKilobytes < memoryKilobytes);
         const QByteArray sum = sumOf(blobs + large);
         QVERIFY(!sum.isEmpty());
         QCOMPARE(sumOf(folder_.filePath("back/") + large), sum);
@@ -252,7 +249,8 @@ private Q_SLOTS:
         const QString id = headroom::test::uploadPhoto(client, team, file.fileName());
         const QString photo = team + "/photos/" + id;
         const QString content = photo + "/content";
-        QTRY_COMPARE_WITH_TIMEOUT(headroom::test::photoState(client, team, id), QString("usable"), 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(headroom::test::photoState(client, team, id), QString("usable"),
+                                  patienceMs);
         QCOMPARE(client.get(content).body, bytes);
         QCOMPARE(client.get(photo + "/preview?edge=512").status, 200);
         QVERIFY(QDir(endpoint.dataFolder() + "/blobs").isEmpty());

@@ -1,6 +1,7 @@
 // The official tus client as judge: tus-js-client uploads 20 MB to the real endpoint through a proxy that
 // cuts the TCP connection on the way; what the endpoint then serves is what was sent.
 #include "tests/support/endpoint_process.h"
+#include "tests/support/patience.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -12,12 +13,7 @@
 
 using headroom::test::EndpointProcess;
 using headroom::test::HttpClient;
-
-namespace {
-
-constexpr int patienceMs = 120'000;
-
-} // namespace
+using headroom::test::patienceMs;
 
 class EndpointTusOracleTest : public QObject {
     Q_OBJECT

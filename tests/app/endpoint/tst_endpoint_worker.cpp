@@ -1,4 +1,5 @@
 // Workers in processes of their own, over one PostgreSQL database: the endpoint itself makes nothing.
+#include "tests/support/patience.h"
 #include "tests/support/photographed_team.h"
 #include "tests/support/test_database.h"
 
@@ -11,12 +12,7 @@ using namespace headroom;
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
 using headroom::test::HttpClient;
-
-namespace {
-
-constexpr int patienceMs = 120'000;
-
-} // namespace
+using headroom::test::patienceMs;
 
 class EndpointWorkerTest : public QObject {
     Q_OBJECT

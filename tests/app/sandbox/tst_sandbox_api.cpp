@@ -1,10 +1,12 @@
 #include "sandbox_process.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <thread>
 
+using headroom::test::patienceMs;
 using Json = SandboxProcess::Json;
 
 namespace {
@@ -162,7 +164,7 @@ private Q_SLOTS:
         const auto sessions = [&] { return sandbox_.get("/v1/checkout/sessions?limit=1").json["data"]; };
         const Json before = sessions();
         std::thread first([&] { slow = sandbox_.post("/v1/checkout/sessions", form, key); });
-        QTRY_VERIFY(sessions() != before);
+        QTRY_VERIFY_WITH_TIMEOUT(sessions() != before, patienceMs);
         const auto second = sandbox_.post("/v1/checkout/sessions", form, key);
         first.join();
         QCOMPARE(second.status, 409);
@@ -232,13 +234,13 @@ private Q_SLOTS:
         const auto now = [&] {
             return sandbox_.get("/v1/refunds/" + idOf(refund)).json["status"].get<std::string>();
         };
-        QTRY_COMPARE_WITH_TIMEOUT(now(), std::string("failed"), 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(now(), std::string("failed"), patienceMs);
         JSON_COMPARE(
             sandbox_.get("/v1/charges/" + refund["charge"].get<std::string>()).json["amount_refunded"], 0);
         const std::string waiting = paidSession("4000000000007726")["payment_intent"];
         refund = sandbox_.post("/v1/refunds", "payment_intent=" + waiting).json;
         JSON_COMPARE(refund["status"], "pending");
-        QTRY_COMPARE_WITH_TIMEOUT(now(), std::string("succeeded"), 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(now(), std::string("succeeded"), patienceMs);
     }
 
     void disputedChargesAreNotRefundable() {

@@ -3,11 +3,13 @@
 #include "core/base/crypto.h"
 #include "core/base/text.h"
 #include "core/http/server/server.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
 #include <mutex>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::http;
 using Json = SandboxProcess::Json;
@@ -74,7 +76,7 @@ private Q_SLOTS:
         QVERIFY(sandbox.start(receiver.arguments()));
         const Json session = sandbox.createSession(2900, "&client_reference_id=order_7&metadata[order]=7");
         sandbox.pay(session, "4242424242424242");
-        QTRY_COMPARE(receiver.all().size(), std::size_t(4));
+        QTRY_COMPARE_WITH_TIMEOUT(receiver.all().size(), std::size_t(4), patienceMs);
         for (const Request& request : receiver.all()) {
             QVERIFY(isSigned(request));
             QVERIFY(request.header("Content-Type").starts_with("application/json"));
@@ -88,7 +90,7 @@ private Q_SLOTS:
         const auto undelivered = [&] {
             return sandbox.get("/v1/events?delivery_success=false").json["data"].size();
         };
-        QTRY_COMPARE(undelivered(), std::size_t(0));
+        QTRY_COMPARE_WITH_TIMEOUT(undelivered(), std::size_t(0), patienceMs);
         const Json refund =
             sandbox
                 .post("/v1/refunds",
@@ -96,7 +98,7 @@ private Q_SLOTS:
                           "&amount=100",
                       {{"Idempotency-Key", "refund-7"}})
                 .json;
-        QTRY_COMPARE(receiver.count("charge.refunded"), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(receiver.count("charge.refunded"), 1, patienceMs);
         const Json refunded = Json::parse(receiver.all().back().body);
         JSON_COMPARE(refunded["data"]["object"]["amount_refunded"], 100);
         JSON_COMPARE(refunded["data"]["previous_attributes"]["amount_refunded"], 0);
@@ -111,12 +113,13 @@ private Q_SLOTS:
         SandboxProcess sandbox;
         QVERIFY(sandbox.start(receiver.arguments()));
         sandbox.pay(sandbox.createSession(), "4242424242424242");
-        QTRY_COMPARE_WITH_TIMEOUT(receiver.all().size(), std::size_t(6), 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(receiver.all().size(), std::size_t(6), patienceMs);
         for (const char* type : {"checkout.session.completed", "payment_intent.succeeded"})
             QCOMPARE(receiver.count(type), 1);
         QCOMPARE(receiver.count("payment_intent.created"), 2);
         QCOMPARE(receiver.count("charge.succeeded"), 2);
-        QTRY_COMPARE(sandbox.get("/v1/events?delivery_success=false").json["data"].size(), std::size_t(0));
+        QTRY_COMPARE_WITH_TIMEOUT(sandbox.get("/v1/events?delivery_success=false").json["data"].size(),
+                                  std::size_t(0), patienceMs);
     }
 
     void eventsOutliveTheSandbox() {
@@ -132,8 +135,9 @@ private Q_SLOTS:
         receiver.start(listen);
         QVERIFY(receiver.server);
         QVERIFY(sandbox.start(arguments));
-        QTRY_COMPARE_WITH_TIMEOUT(receiver.count("checkout.session.completed"), 1, 20'000);
-        QTRY_COMPARE(sandbox.get("/v1/events?delivery_success=false").json["data"].size(), std::size_t(0));
+        QTRY_COMPARE_WITH_TIMEOUT(receiver.count("checkout.session.completed"), 1, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(sandbox.get("/v1/events?delivery_success=false").json["data"].size(),
+                                  std::size_t(0), patienceMs);
     }
 
     void disputesAndDeclinesAreAnnounced() {
@@ -143,15 +147,15 @@ private Q_SLOTS:
         QVERIFY(sandbox.start(receiver.arguments()));
         const Json session = sandbox.createSession();
         sandbox.pay(session, "4000000000000002");
-        QTRY_COMPARE(receiver.count("payment_intent.payment_failed"), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(receiver.count("payment_intent.payment_failed"), 1, patienceMs);
         sandbox.pay(session, "4000000000000259");
-        QTRY_COMPARE(receiver.count("charge.dispute.created"), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(receiver.count("charge.dispute.created"), 1, patienceMs);
         const Json dispute = Json::parse(receiver.all().back().body)["data"]["object"];
         JSON_COMPARE(dispute["object"], "dispute");
         JSON_COMPARE(dispute["reason"], "fraudulent");
         const Json open = sandbox.createSession();
         sandbox.post("/v1/checkout/sessions/" + open["id"].get<std::string>() + "/expire", "");
-        QTRY_COMPARE(receiver.count("checkout.session.expired"), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(receiver.count("checkout.session.expired"), 1, patienceMs);
     }
 };
 

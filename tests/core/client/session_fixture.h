@@ -4,6 +4,7 @@
 #include "fake_endpoint.h"
 
 #include "core/client/team_session.h"
+#include "tests/support/patience.h"
 
 #include <QtTest>
 
@@ -46,8 +47,8 @@ struct SessionFixture {
     }
     void openAndSync() {
         open();
-        QTRY_VERIFY(view().team().complete);
-        QTRY_COMPARE(view().status().link, Link::Online);
+        QTRY_VERIFY_WITH_TIMEOUT(view().team().complete, test::patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(view().status().link, Link::Online, test::patienceMs);
     }
     TeamView& view() { return session->view(); }
     std::int64_t available(const MemberId& member) {

@@ -1,5 +1,6 @@
 // Bytes that the endpoint keeps in an object store, fetched from there by links that it makes.
 #include "core/client/blob_fetcher.h"
+#include "tests/support/patience.h"
 
 #include <QCryptographicHash>
 #include <QTcpServer>
@@ -9,6 +10,7 @@
 
 #include <functional>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::client;
 
@@ -76,7 +78,7 @@ class DirectTest : public QObject {
                                           : QByteArray::fromStdString(describe(bytes.error()));
                               done = true;
                           });
-            [&] { QTRY_VERIFY_WITH_TIMEOUT(done, 20'000); }();
+            [&] { QTRY_VERIFY_WITH_TIMEOUT(done, patienceMs); }();
         }
         return got;
     }

@@ -1,9 +1,11 @@
 #include "fake_endpoint.h"
+#include "tests/support/patience.h"
 
 #include <QtTest>
 
 #include <random>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::client::testing;
 
@@ -57,7 +59,7 @@ private Q_SLOTS:
                 if (killed < kills && !deadline.isActive() && child.state() == QProcess::Running) {
                     child.kill();
                     ++killed;
-                    QTRY_COMPARE(child.state(), QProcess::NotRunning);
+                    QTRY_COMPARE_WITH_TIMEOUT(child.state(), QProcess::NotRunning, patienceMs);
                 }
             }
             done = child.exitStatus() == QProcess::NormalExit;

@@ -1,5 +1,6 @@
 // Large things of the endpoint's that become files of the user's.
 #include "core/client/file_download.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QFile>
@@ -12,6 +13,7 @@
 
 #include <functional>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::client;
 
@@ -95,7 +97,7 @@ class SaveTest : public QObject {
             if (lastReceived) *lastReceived = received;
         });
         download->start();
-        [&] { QTRY_VERIFY_WITH_TIMEOUT(result.has_value(), 20'000); }();
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(result.has_value(), patienceMs); }();
         return result.value_or(Result<void>(fail(ErrorCode::Internal, "never ended")));
     }
 
@@ -183,7 +185,7 @@ private Q_SLOTS:
         connect(download, &FileDownload::ended, this,
                 [&](const Result<void>& ended) { code = ended ? ErrorCode::Internal : ended.error().code; });
         download->start();
-        QTRY_VERIFY(code == ErrorCode::FileAccess);
+        QTRY_VERIFY_WITH_TIMEOUT(code == ErrorCode::FileAccess, patienceMs);
         QCOMPARE(server.heads.size(), 0);
     }
 
@@ -198,9 +200,9 @@ private Q_SLOTS:
         connect(download, &FileDownload::ended, this, [&] { ended = true; });
         connect(download, &FileDownload::progressed, this, [&](qint64 bytes, qint64) { received = bytes; });
         download->start();
-        QTRY_COMPARE(received, 300'000);
+        QTRY_COMPARE_WITH_TIMEOUT(received, 300'000, patienceMs);
         download->cancel();
-        QTRY_VERIFY(!download);
+        QTRY_VERIFY_WITH_TIMEOUT(!download, patienceMs);
         QVERIFY(!ended);
         QCOMPARE(all().size(), 0);
     }

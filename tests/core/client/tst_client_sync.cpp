@@ -2,7 +2,9 @@
 
 #include "core/client/checkout.h"
 #include "core/client/headshot_thumbnail.h"
+#include "tests/support/patience.h"
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::client;
 using namespace headroom::client::testing;
@@ -24,9 +26,9 @@ private Q_SLOTS:
         SessionFixture f;
         f.timing.pollMs = 600'000; // only the push can be it
         f.openAndSync();
-        QTRY_COMPARE(f.endpoint.pushes(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(f.endpoint.pushes(), 1, patienceMs);
         f.endpoint.renameMember(f.endpoint.other, "Renamed");
-        QTRY_COMPARE(f.view().memberName(f.endpoint.other), std::string("Renamed"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.view().memberName(f.endpoint.other), std::string("Renamed"), patienceMs);
     }
 
     void pollingDoesWithoutPush() {
@@ -36,7 +38,7 @@ private Q_SLOTS:
         };
         f.openAndSync();
         f.endpoint.renameMember(f.endpoint.other, "Renamed");
-        QTRY_COMPARE(f.view().memberName(f.endpoint.other), std::string("Renamed"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.view().memberName(f.endpoint.other), std::string("Renamed"), patienceMs);
     }
 
     void commandIsCarriedOutAndLeavesTheOutbox() {
@@ -44,8 +46,8 @@ private Q_SLOTS:
         f.openAndSync();
         QSignalSpy ended(f.session.get(), &TeamSession::commandEnded);
         f.session->allocate(f.give(30));
-        QTRY_COMPARE(ended.size(), 1);
-        QTRY_VERIFY(f.view().team().commands->empty());
+        QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(f.view().team().commands->empty(), patienceMs);
         QCOMPARE(f.available(f.endpoint.other), std::int64_t(30));
         QCOMPARE(f.endpoint.state.members[f.endpoint.other].available, std::int64_t(30));
     }
@@ -62,8 +64,8 @@ private Q_SLOTS:
         });
         for (int i = 0; i < 20; ++i)
             f.session->allocate(f.give(2));
-        QTRY_COMPARE(f.endpoint.executed.size(), std::size_t(20));
-        QTRY_VERIFY(f.view().team().commands->empty());
+        QTRY_COMPARE_WITH_TIMEOUT(f.endpoint.executed.size(), std::size_t(20), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(f.view().team().commands->empty(), patienceMs);
         QCOMPARE(f.available(f.endpoint.other), std::int64_t(40));
         QVERIFY(!fellBack);
     }
@@ -73,17 +75,17 @@ private Q_SLOTS:
         f.openAndSync();
         f.endpoint.goAway();
         f.session->syncNow();
-        QTRY_COMPARE(f.view().status().link, Link::Offline);
+        QTRY_COMPARE_WITH_TIMEOUT(f.view().status().link, Link::Offline, patienceMs);
         QVERIFY(f.view().status().offlineSince);
         f.session->allocate(f.give(10));
         f.session->allocate(f.give(5));
-        QTRY_COMPARE(f.available(f.endpoint.other), std::int64_t(15));
+        QTRY_COMPARE_WITH_TIMEOUT(f.available(f.endpoint.other), std::int64_t(15), patienceMs);
         f.close(); // and over a restart
         f.open();
-        QTRY_COMPARE(f.available(f.endpoint.other), std::int64_t(15));
+        QTRY_COMPARE_WITH_TIMEOUT(f.available(f.endpoint.other), std::int64_t(15), patienceMs);
         f.endpoint.comeBack();
-        QTRY_COMPARE(f.view().status().link, Link::Online);
-        QTRY_VERIFY(f.view().team().commands->empty());
+        QTRY_COMPARE_WITH_TIMEOUT(f.view().status().link, Link::Online, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(f.view().team().commands->empty(), patienceMs);
         QCOMPARE(f.endpoint.allocated, (std::vector<std::int64_t>{10, 5})); // in order, once
         QCOMPARE(f.available(f.endpoint.other), std::int64_t(15));
     }
@@ -101,8 +103,8 @@ private Q_SLOTS:
         };
         for (int i = 1; i <= 4; ++i)
             f.session->allocate(f.give(i));
-        QTRY_COMPARE_WITH_TIMEOUT(f.endpoint.executed.size(), std::size_t(4), 20'000);
-        QTRY_VERIFY_WITH_TIMEOUT(f.view().team().commands->empty(), 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(f.endpoint.executed.size(), std::size_t(4), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(f.view().team().commands->empty(), patienceMs);
         QCOMPARE(f.endpoint.allocated, (std::vector<std::int64_t>{1, 2, 3, 4}));
         QCOMPARE(f.available(f.endpoint.other), std::int64_t(10));
     }
@@ -114,16 +116,16 @@ private Q_SLOTS:
         f.endpoint.state.team.spent = 95;
         f.session->allocate(f.give(50));
         f.session->allocate(f.give(3));
-        QTRY_COMPARE(f.endpoint.allocated, (std::vector<std::int64_t>{3}));
-        QTRY_COMPARE(f.view().refusedCommands().size(), std::size_t(1));
+        QTRY_COMPARE_WITH_TIMEOUT(f.endpoint.allocated, (std::vector<std::int64_t>{3}), patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.view().refusedCommands().size(), std::size_t(1), patienceMs);
         const ShownCommand refused = f.view().refusedCommands()[0];
         QCOMPARE(refused.row.code, std::optional(ErrorCode::InsufficientPool));
         const auto refusal = credits::parseRefusal(nlohmann::json::parse(refused.row.answer));
         QVERIFY(refusal);
         QCOMPARE(refusal->missing, std::int64_t(45));
-        QTRY_COMPARE(f.available(f.endpoint.other), std::int64_t(3));
+        QTRY_COMPARE_WITH_TIMEOUT(f.available(f.endpoint.other), std::int64_t(3), patienceMs);
         f.session->dismiss(refused.row.id);
-        QTRY_VERIFY(f.view().team().commands->empty());
+        QTRY_VERIFY_WITH_TIMEOUT(f.view().team().commands->empty(), patienceMs);
     }
 
     void signedOutPausesEverythingUntilSignedInAgain() {
@@ -133,12 +135,12 @@ private Q_SLOTS:
         const std::string old = f.endpoint.token;
         f.endpoint.token = "new-token";
         f.session->allocate(f.give(10));
-        QTRY_COMPARE(f.view().status().link, Link::SignedOut);
+        QTRY_COMPARE_WITH_TIMEOUT(f.view().status().link, Link::SignedOut, patienceMs);
         QCOMPARE(f.available(f.endpoint.other), std::int64_t(10)); // still there
         QVERIFY(f.endpoint.executed.empty() && ended.isEmpty());
         f.client->signInLocally("secret", f.client.get(), [](Result<Account> account) { QVERIFY(account); });
-        QTRY_COMPARE(f.endpoint.executed.size(), std::size_t(1));
-        QTRY_VERIFY(f.view().team().commands->empty());
+        QTRY_COMPARE_WITH_TIMEOUT(f.endpoint.executed.size(), std::size_t(1), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(f.view().team().commands->empty(), patienceMs);
         QVERIFY(old != f.endpoint.token);
     }
 
@@ -150,7 +152,7 @@ private Q_SLOTS:
             return request.path.endsWith("/changes") ? Fault::Forbidden : Fault::None;
         };
         f.session->syncNow();
-        QTRY_COMPARE(ended.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, patienceMs);
         QCOMPARE(f.view().status().link, Link::NotMember);
         f.session.reset();
         f.client->wipeTeam(f.endpoint.team);
@@ -165,12 +167,12 @@ private Q_SLOTS:
         f.endpoint.fault = [&](const FakeRequest&) { return portal ? Fault::Portal : Fault::None; };
         f.session->allocate(f.give(10));
         f.session->syncNow();
-        QTRY_COMPARE(f.view().status().link, Link::Offline);
+        QTRY_COMPARE_WITH_TIMEOUT(f.view().status().link, Link::Offline, patienceMs);
         QVERIFY(ended.isEmpty());
         QCOMPARE(f.view().refusedCommands().size(), std::size_t(0));
         portal = false;
-        QTRY_COMPARE(f.endpoint.executed.size(), std::size_t(1));
-        QTRY_COMPARE(f.view().status().link, Link::Online);
+        QTRY_COMPARE_WITH_TIMEOUT(f.endpoint.executed.size(), std::size_t(1), patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.view().status().link, Link::Online, patienceMs);
     }
 
     void anotherHistoryBringsANewSnapshot() {
@@ -179,7 +181,7 @@ private Q_SLOTS:
         f.endpoint.renewEpoch();
         f.endpoint.renameMember(f.endpoint.other, "Restored");
         f.session->syncNow();
-        QTRY_COMPARE(f.view().memberName(f.endpoint.other), std::string("Restored"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.view().memberName(f.endpoint.other), std::string("Restored"), patienceMs);
         QCOMPARE(f.view().status().link, Link::Online);
     }
 
@@ -201,17 +203,18 @@ private Q_SLOTS:
                 photo = *added;
                 f.session->generate(f.endpoint.me, {*added}, {{"studio", 2}}, sync::CreditSource::Member);
             });
-        QTRY_VERIFY(photo);
-        QTRY_COMPARE(f.view().headshots({}).size(), std::size_t(2)); // shown before a byte has left
+        QTRY_VERIFY_WITH_TIMEOUT(photo, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.view().headshots({}).size(), std::size_t(2),
+                                  patienceMs); // shown before a byte has left
         QVERIFY(f.view().headshots({}).at(0).pending);
-        QTRY_COMPARE_WITH_TIMEOUT(f.endpoint.uploads.size(), std::size_t(1), 10'000);
-        QTRY_VERIFY_WITH_TIMEOUT(f.endpoint.uploads.begin()->second == bytes, 10'000);
-        QCOMPARE(f.endpoint.breakUploadAfter, qint64(-1)); // it did break
-        QTRY_VERIFY(f.view().team().uploads->empty());     // the feed shows the photo
-        QVERIFY(f.endpoint.executed.size() == 1);          // generate waits for the check
+        QTRY_COMPARE_WITH_TIMEOUT(f.endpoint.uploads.size(), std::size_t(1), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(f.endpoint.uploads.begin()->second == bytes, patienceMs);
+        QCOMPARE(f.endpoint.breakUploadAfter, qint64(-1));                      // it did break
+        QTRY_VERIFY_WITH_TIMEOUT(f.view().team().uploads->empty(), patienceMs); // the feed shows the photo
+        QVERIFY(f.endpoint.executed.size() == 1); // generate waits for the check
         f.endpoint.setPhotoState(photo->text(), sync::PhotoState::Usable);
-        QTRY_COMPARE(f.endpoint.executed.size(), std::size_t(2));
-        QTRY_VERIFY(f.view().team().commands->empty());
+        QTRY_COMPARE_WITH_TIMEOUT(f.endpoint.executed.size(), std::size_t(2), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(f.view().team().commands->empty(), patienceMs);
         QCOMPARE(f.view().headshots({}).size(), std::size_t(2));
         QVERIFY(!f.view().headshots({}).at(0).pending);
         QCOMPARE(f.view().own()->held, std::int64_t(2));
@@ -255,17 +258,17 @@ private Q_SLOTS:
         std::optional<PhotoId> photo;
         f.session->addPhoto(file.fileName().toStdString(), f.endpoint.me, "image/jpeg",
                             [&](Result<PhotoId> added) { photo = *added; });
-        QTRY_VERIFY(photo && !f.endpoint.uploads.empty());
+        QTRY_VERIFY_WITH_TIMEOUT(photo && !f.endpoint.uploads.empty(), patienceMs);
         f.session->pauseUpload(*photo);
-        QTRY_COMPARE(f.view().team().uploads->at(0).state, UploadState::Paused);
+        QTRY_COMPARE_WITH_TIMEOUT(f.view().team().uploads->at(0).state, UploadState::Paused, patienceMs);
         f.close();
         f.endpoint.fault = {};
         f.openAndSync();
-        QTRY_COMPARE(f.view().team().uploads->size(), std::size_t(1));
+        QTRY_COMPARE_WITH_TIMEOUT(f.view().team().uploads->size(), std::size_t(1), patienceMs);
         QCOMPARE(f.view().team().uploads->at(0).state, UploadState::Paused);
         QVERIFY(f.endpoint.uploads.begin()->second.isEmpty());
         f.session->resumeUpload(*photo);
-        QTRY_COMPARE(f.endpoint.uploads.begin()->second, QByteArray("some bytes"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.endpoint.uploads.begin()->second, QByteArray("some bytes"), patienceMs);
     }
 
     void headshotBytesAreVerifiedResumedAndKept() {
@@ -282,22 +285,22 @@ private Q_SLOTS:
         std::vector<Result<std::string>> got;
         const auto take = [&](Result<std::string> result) { got.push_back(std::move(result)); };
         f.session->headshotBytes(row, f.session.get(), take);
-        QTRY_COMPARE(got.size(), std::size_t(1));
+        QTRY_COMPARE_WITH_TIMEOUT(got.size(), std::size_t(1), patienceMs);
         QVERIFY(got[0] && *got[0] == bytes.toStdString());
         QCOMPARE(f.endpoint.lastRange, QByteArray("bytes=100000-"));
         f.endpoint.goAway(); // from here on it must come from the disk
         f.session->headshotBytes(row, f.session.get(), take);
-        QTRY_COMPARE(got.size(), std::size_t(2));
+        QTRY_COMPARE_WITH_TIMEOUT(got.size(), std::size_t(2), patienceMs);
         QVERIFY(got[1] && *got[1] == bytes.toStdString());
         f.endpoint.comeBack();
         row.id = HeadshotId::make();
         row.sha256 = toHexOf("something else");
         f.endpoint.blobs[row.id.text()] = bytes;
         f.session->headshotBytes(row, f.session.get(), take);
-        QTRY_COMPARE(got.size(), std::size_t(3));
+        QTRY_COMPARE_WITH_TIMEOUT(got.size(), std::size_t(3), patienceMs);
         QCOMPARE(got[2].error().code, ErrorCode::ChecksumMismatch);
         f.session->headshotPreview(row, 512, f.session.get(), take);
-        QTRY_COMPARE(got.size(), std::size_t(4));
+        QTRY_COMPARE_WITH_TIMEOUT(got.size(), std::size_t(4), patienceMs);
         QCOMPARE(QByteArray::fromStdString(*got[3]), QByteArray("preview of xxxxxxxx"));
     }
 
@@ -313,17 +316,17 @@ private Q_SLOTS:
         std::optional<PhotoId> photo;
         f.session->addPhoto(file.fileName().toStdString(), f.endpoint.me, "image/jpeg",
                             [&](Result<PhotoId> added) { photo = *added; });
-        QTRY_VERIFY(photo);
+        QTRY_VERIFY_WITH_TIMEOUT(photo, patienceMs);
         std::optional<CommandId> asked; // waits for its photo
         f.session->generate(f.endpoint.me, {*photo}, {{"charcoal", 2}}, sync::CreditSource::Pool,
                             [&](Result<CommandId> id) { asked = *id; });
-        QTRY_VERIFY(asked);
-        QTRY_COMPARE(f.view().team().commands->size(), std::size_t(1));
+        QTRY_VERIFY_WITH_TIMEOUT(asked, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.view().team().commands->size(), std::size_t(1), patienceMs);
         std::optional<CommandId> cancelled;
         f.session->cancelRequest(RequestId::trusted(asked->text()),
                                  [&](Result<CommandId> id) { cancelled = *id; });
-        QTRY_COMPARE(cancelled, asked);
-        QTRY_VERIFY(f.view().team().commands->empty());
+        QTRY_COMPARE_WITH_TIMEOUT(cancelled, asked, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(f.view().team().commands->empty(), patienceMs);
         QVERIFY(f.view().team().headshots->empty());
     }
 
@@ -346,16 +349,16 @@ private Q_SLOTS:
         std::vector<Result<std::string>> got;
         const auto take = [&](Result<std::string> result) { got.push_back(std::move(result)); };
         headshotThumbnail(*f.session, row, 200, 200, f.session.get(), take);
-        QTRY_COMPARE(got.size(), std::size_t(1));
+        QTRY_COMPARE_WITH_TIMEOUT(got.size(), std::size_t(1), patienceMs);
         QCOMPARE(QByteArray::fromStdString(*got[0]), QByteArray("preview of wwwwwwww"));
         headshotThumbnail(*f.session, row, 1000, 1000, f.session.get(), take);
-        QTRY_COMPARE(got.size(), std::size_t(2));
+        QTRY_COMPARE_WITH_TIMEOUT(got.size(), std::size_t(2), patienceMs);
         QVERIFY(*got[1] == whole.toStdString());
         // Offline: the tile was kept; one of another size is made of the whole picture, which was kept too.
         f.endpoint.goAway();
         headshotThumbnail(*f.session, row, 200, 200, f.session.get(), take);
         headshotThumbnail(*f.session, row, 500, 500, f.session.get(), take);
-        QTRY_COMPARE_WITH_TIMEOUT(got.size(), std::size_t(4), 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(got.size(), std::size_t(4), patienceMs);
         QCOMPARE(QByteArray::fromStdString(*got[2]), QByteArray("preview of wwwwwwww"));
         QVERIFY(*got[3] == whole.toStdString());
     }
@@ -370,23 +373,23 @@ private Q_SLOTS:
                                        f.dir.filePath("c").toStdString(), f.tokens, f.clock, f.timing, "t"}));
         std::optional<ErrorCode> resumed;
         client->resume(client.get(), [&](Result<Account> account) { resumed = account.error().code; });
-        QTRY_COMPARE(resumed, std::optional(ErrorCode::NotFound));
+        QTRY_COMPARE_WITH_TIMEOUT(resumed, std::optional(ErrorCode::NotFound), patienceMs);
         std::string attempt;
         client->beginSignIn("ann@example.org", client.get(), [&](Result<std::string> id) { attempt = *id; });
-        QTRY_VERIFY(!attempt.empty());
+        QTRY_VERIFY_WITH_TIMEOUT(!attempt.empty(), patienceMs);
         std::optional<Result<Account>> account;
         client->enterCode(attempt, "000000", client.get(), [&](Result<Account> result) { account = result; });
-        QTRY_VERIFY(account);
+        QTRY_VERIFY_WITH_TIMEOUT(account, patienceMs);
         QCOMPARE(account->error().code, ErrorCode::CodeWrong);
         account.reset();
         client->enterCode(attempt, "123456", client.get(), [&](Result<Account> result) { account = result; });
-        QTRY_VERIFY(account);
+        QTRY_VERIFY_WITH_TIMEOUT(account, patienceMs);
         QCOMPARE((*account)->teams.at(0).team, f.endpoint.team);
-        QTRY_COMPARE(f.tokens->read(f.endpoint.url().toString().toStdString()),
-                     std::optional(f.endpoint.token));
+        QTRY_COMPARE_WITH_TIMEOUT(f.tokens->read(f.endpoint.url().toString().toStdString()),
+                                  std::optional(f.endpoint.token), patienceMs);
         bool out = false;
         client->signOut(client.get(), [&] { out = true; });
-        QTRY_VERIFY(out);
+        QTRY_VERIFY_WITH_TIMEOUT(out, patienceMs);
         QVERIFY(!f.tokens->read(f.endpoint.url().toString().toStdString()));
     }
 
@@ -399,14 +402,14 @@ private Q_SLOTS:
             return request.path.endsWith("create-checkout") && lose ? Fault::DropAfter : Fault::None;
         };
         checkout.create("starter", {});
-        QTRY_COMPARE_WITH_TIMEOUT(checkout.state(), Checkout::State::Unknown, 60000);
+        QTRY_COMPARE_WITH_TIMEOUT(checkout.state(), Checkout::State::Unknown, patienceMs);
         lose = false;
         checkout.create("starter", {});
-        QTRY_COMPARE_WITH_TIMEOUT(checkout.state(), Checkout::State::Waiting, 60000);
+        QTRY_COMPARE_WITH_TIMEOUT(checkout.state(), Checkout::State::Waiting, patienceMs);
         QCOMPARE(checkout.url(), QUrl("https://pay.example.org/x"));
         f.endpoint.orderState = "paid";
         checkout.checkNow();
-        QTRY_COMPARE(checkout.state(), Checkout::State::Paid);
+        QTRY_COMPARE_WITH_TIMEOUT(checkout.state(), Checkout::State::Paid, patienceMs);
     }
 
     void plainHttpIsOnlyForThisComputer() {

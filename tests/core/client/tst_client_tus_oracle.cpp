@@ -1,8 +1,10 @@
 #include "core/base/crypto.h"
 #include "core/client/tus_upload.h"
+#include "tests/support/patience.h"
 
 #include <QtTest>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::client;
 
@@ -103,7 +105,8 @@ private Q_SLOTS:
         ApiClient api(peer.url, 20'000);
         UploadRow row = rowFor(file.fileName());
         QCOMPARE(run(api, row, peer.url, timing), std::optional<ErrorCode>());
-        QTRY_VERIFY((peer.output += peer.process.readAllStandardOutput()).contains("finished"));
+        QTRY_VERIFY_WITH_TIMEOUT((peer.output += peer.process.readAllStandardOutput()).contains("finished"),
+                                 patienceMs);
         const auto finished =
             QJsonDocument::fromJson(peer.output.mid(peer.output.indexOf('{')).trimmed()).object();
         QCOMPARE(finished["metadata"].toObject()["photo_id"].toString().toStdString(), row.photo.text());

@@ -1,5 +1,6 @@
 #include "core/database/database.h"
 #include "core/database/sqlite/sqlite_database.h"
+#include "tests/support/patience.h"
 #include "tests/support/test_database.h"
 
 #include <QTest>
@@ -7,6 +8,7 @@
 #include <atomic>
 #include <thread>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::database;
 using test::NthCallFails;
@@ -138,17 +140,19 @@ private Q_SLOTS:
             return fail(ErrorCode::Conflict);
         });
         QVERIFY(database->write([&](Transaction& transaction) { return transaction.wake("team", "t1 7"); }));
-        QTRY_VERIFY([&] {
-            const std::lock_guard lock(mutex);
-            return heard == std::vector<std::string>{"team=t1 7"};
-        }());
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                const std::lock_guard lock(mutex);
+                return heard == std::vector<std::string>{"team=t1 7"};
+            }(),
+            patienceMs);
         // As a program does that stops: from here on nobody is called. Then somebody else listens.
         database->onWake({});
         QVERIFY(database->write([&](Transaction& transaction) { return transaction.wake("team", "t1 8"); }));
         std::atomic<int> later = 0;
         database->onWake([&](std::string_view, std::string_view) { ++later; });
         QVERIFY(database->write([&](Transaction& transaction) { return transaction.wake("team", "t1 9"); }));
-        QTRY_COMPARE(later.load(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(later.load(), 1, patienceMs);
         database->onWake({});
         const std::lock_guard lock(mutex);
         QCOMPARE(heard.size(), std::size_t(1));

@@ -3,11 +3,13 @@
 #include "core/generators/choice/team_choice.h"
 #include "core/generators/job_runner.h"
 #include "tests/core/headshots/headshot_fixture.h"
+#include "tests/support/patience.h"
 
 #include <atomic>
 #include <fstream>
 #include <map>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::generators;
 using headshots::HeadshotQueue;
@@ -274,7 +276,7 @@ private Q_SLOTS:
         {
             JobRunner runner = f.runner();
             must(runner.start());
-            QTRY_VERIFY_WITH_TIMEOUT(fetches >= 4, 60'000);
+            QTRY_VERIFY_WITH_TIMEOUT(fetches >= 4, patienceMs);
             runner.stop();
         }
         QCOMPARE(f.first.paid, 2);

@@ -5,12 +5,14 @@
 #include "core/photos/uploads_limits.h"
 #include "core/storage/orphan_sweep.h"
 #include "tests/core/headshots/headshot_fixture.h"
+#include "tests/support/patience.h"
 
 #include <csignal>
 #include <fstream>
 #include <map>
 #include <set>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::generators;
 using namespace std::chrono_literals;
@@ -263,7 +265,7 @@ private Q_SLOTS:
             }()),
             60'000);
         ::kill(*process, SIGKILL);
-        QTRY_COMPARE_WITH_TIMEOUT(f.inState("completed"), std::int64_t(6), 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(f.inState("completed"), std::int64_t(6), patienceMs);
         runner.stop();
         QCOMPARE(f.ledger.differences(), QString());
     }
@@ -277,7 +279,7 @@ private Q_SLOTS:
             JobRunner runner = f.runner();
             must(runner.start());
             runner.wake();
-            QTRY_VERIFY_WITH_TIMEOUT(f.inState("completed") >= 1, 60'000);
+            QTRY_VERIFY_WITH_TIMEOUT(f.inState("completed") >= 1, patienceMs);
             runner.stop();
         }
         QCOMPARE(f.inState("running"), std::int64_t(0));
@@ -297,7 +299,7 @@ private Q_SLOTS:
         f.heartbeatMs = 600'000; // it does not notice before it brings the next one
         JobRunner runner = f.runner();
         must(runner.start());
-        QTRY_VERIFY_WITH_TIMEOUT(f.inState("completed") >= 1, 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(f.inState("completed") >= 1, patienceMs);
         // Another worker takes the rest over while this one still works.
         f.endLeases();
         const auto taken = must(f.queue.claim("another"));
@@ -306,7 +308,7 @@ private Q_SLOTS:
             must(f.complete(job.ref));
         QCOMPARE(f.inState("completed"), std::int64_t(8));
         // The late one stores its next result and learns then that it is not wanted.
-        QTRY_VERIFY_WITH_TIMEOUT(f.blobCount("headshots/") > 8, 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(f.blobCount("headshots/") > 8, patienceMs);
         runner.stop();
         QCOMPARE(f.ledger.balances().spent, std::int64_t(8));
         QCOMPARE(f.number("SELECT COUNT(*) AS n FROM headshots WHERE generator = 'test'"),

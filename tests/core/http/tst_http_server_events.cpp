@@ -1,5 +1,6 @@
 #include "core/http/server/server.h"
 #include "raw_client.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
@@ -7,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::http;
 
@@ -59,7 +61,7 @@ private Q_SLOTS:
             QCOMPARE(fieldOf(head, "Cache-Control"), std::string("no-store"));
             QVERIFY(fieldOf(head, "Content-Length").empty());
         }
-        QTRY_COMPARE(subscribers(), std::size_t(20));
+        QTRY_COMPARE_WITH_TIMEOUT(subscribers(), std::size_t(20), patienceMs);
         std::vector<std::thread> publishers;
         for (int t = 0; t < 2; ++t) {
             publishers.emplace_back([this] {
@@ -107,7 +109,7 @@ private Q_SLOTS:
         QVERIFY(client.send("GET /events HTTP/1.1\r\nHost: t\r\n\r\n"));
         client.head();
         client.cut();
-        QTRY_COMPARE(server_->connections(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(server_->connections(), 0, patienceMs);
         QVERIFY(stream(0)->push("", "x") == EventStream::Push::Closed);
     }
 
@@ -146,7 +148,7 @@ private Q_SLOTS:
                 return false;
             }(),
             30'000);
-        QTRY_COMPARE_WITH_TIMEOUT(server_->connections(), 1, 25'000);
+        QTRY_COMPARE_WITH_TIMEOUT(server_->connections(), 1, patienceMs);
         QVERIFY(stream(1)->push("", "still here") == EventStream::Push::Queued);
         server_->shutdown(0);
         reader.join();

@@ -1,5 +1,6 @@
 #include "core/http/server/server.h"
 #include "raw_client.h"
+#include "tests/support/patience.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -13,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::http;
 
@@ -113,7 +115,7 @@ private Q_SLOTS:
         RawClient halfBody(server->port());
         QVERIFY(halfBody.send("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 10\r\n\r\nabc"));
         QCOMPARE(statusOf(halfBody.rest()), 408);
-        QTRY_COMPARE(server->connections(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(server->connections(), 0, patienceMs);
     }
 
     void clientsThatNeverReadAreCutOff() {
@@ -130,8 +132,8 @@ private Q_SLOTS:
             while (client.send(request)) {
             }
         });
-        QTRY_COMPARE(server->connections(), 1);
-        QTRY_COMPARE_WITH_TIMEOUT(server->connections(), 0, 25'000);
+        QTRY_COMPARE_WITH_TIMEOUT(server->connections(), 1, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(server->connections(), 0, patienceMs);
         sender.join();
     }
 
@@ -215,14 +217,14 @@ private Q_SLOTS:
             QVERIFY(server);
             RawClient first(server->port());
             RawClient second(server->port());
-            QTRY_COMPARE(server->connections(), 2);
+            QTRY_COMPARE_WITH_TIMEOUT(server->connections(), 2, patienceMs);
             RawClient third(server->port());
             QCOMPARE(statusOf(third.rest()), 503);
             QVERIFY(first.send(hello) && second.send(hello));
             QCOMPARE(statusOf(first.answer()), 200);
             QCOMPARE(statusOf(second.answer()), 200);
             first.cut();
-            QTRY_COMPARE(server->connections(), 1);
+            QTRY_COMPARE_WITH_TIMEOUT(server->connections(), 1, patienceMs);
             RawClient fourth(server->port());
             QVERIFY(fourth.send(hello));
             QCOMPARE(statusOf(fourth.answer()), 200);
@@ -277,7 +279,7 @@ private Q_SLOTS:
         QVERIFY(client.send(hello));
         QCOMPARE(statusOf(client.answer()), 200);
         client.cut();
-        QTRY_COMPARE(server->connections(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(server->connections(), 0, patienceMs);
     }
 };
 

@@ -1,6 +1,7 @@
 #include "core/http/server/problem.h"
 #include "core/http/server/server.h"
 #include "raw_client.h"
+#include "tests/support/patience.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 #include <vector>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::http;
 
@@ -150,7 +152,7 @@ private Q_SLOTS:
         RawClient client((*server)->port());
         RawClient idle((*server)->port());
         QVERIFY(client.send("GET /wait HTTP/1.1\r\nHost: t\r\n\r\n"));
-        QTRY_VERIFY(entered);
+        QTRY_VERIFY_WITH_TIMEOUT(entered, patienceMs);
         std::thread stopper([&] { (*server)->shutdown(60'000); });
         QCOMPARE(idle.rest(), std::string()); // idle connections end at once, while the other is still served
         leave = true;

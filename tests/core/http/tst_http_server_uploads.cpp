@@ -2,12 +2,14 @@
 #include "core/http/server/problem.h"
 #include "core/http/server/server.h"
 #include "raw_client.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
 #include <atomic>
 #include <mutex>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::http;
 
@@ -155,17 +157,17 @@ private Q_SLOTS:
         const std::string part(300'000, 'p');
         QVERIFY(client.send(patch(framing.toStdString()) + (chunked ? "F4240\r\n" : "") + part));
         client.endSending();
-        QTRY_COMPARE(journal_.ended(), std::string("cancelled"));
+        QTRY_COMPARE_WITH_TIMEOUT(journal_.ended(), std::string("cancelled"), patienceMs);
         QCOMPARE(journal_.bytes.size(), part.size());
         QCOMPARE(journal_.endings, 1);
-        QTRY_COMPARE(server_->connections(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(server_->connections(), 0, patienceMs);
     }
 
     void resetConnectionsEndTheUpload() {
         RawClient client(server_->port());
         QVERIFY(client.send(patch("Content-Length: 1000000\r\n") + std::string(100'000, 'p')));
         client.cut();
-        QTRY_COMPARE(journal_.ended(), std::string("cancelled"));
+        QTRY_COMPARE_WITH_TIMEOUT(journal_.ended(), std::string("cancelled"), patienceMs);
         QCOMPARE(journal_.endings, 1);
     }
 
@@ -250,7 +252,7 @@ private Q_SLOTS:
     void stoppingServersEndUploads() {
         RawClient client(server_->port());
         QVERIFY(client.send(patch("Content-Length: 1000000\r\n") + std::string(10'000, 'x')));
-        QTRY_COMPARE(server_->connections(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(server_->connections(), 1, patienceMs);
         server_->shutdown(300);
         // Whether the head was read before the stop is the kernel's choice; if it was, the sink heard of it.
         QVERIFY(journal_.endings == 0 || journal_.ended() == "unavailable");

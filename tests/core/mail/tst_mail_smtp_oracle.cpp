@@ -2,6 +2,7 @@
 // Python's aiosmtpd. Both are told by certificates and logins made for the run; what they say about each
 // connection decides.
 #include "core/mail/smtp/smtp_mailer.h"
+#include "tests/support/patience.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -13,12 +14,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::mail;
 
 namespace {
 
-constexpr int patienceMs = 30'000;
 const SystemClock systemClock;
 
 /// One mail server in a process of its own. Its lines are read as they come.

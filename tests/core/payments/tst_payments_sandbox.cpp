@@ -4,9 +4,11 @@
 #include "core/payments/stripe/stripe_webhook.h"
 #include "tests/app/sandbox/sandbox_process.h"
 #include "tests/core/credits/ledger_team.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::payments;
 using sync::PaymentState;
@@ -165,9 +167,9 @@ private Q_SLOTS:
         SandboxShop shop(test::fetchEngine(), SandboxShop::Webhooks::On);
         const OrderId id = shop.open("enterprise");
         QCOMPARE(shop.pay(id), 303);
-        QTRY_VERIFY_WITH_TIMEOUT(shop.team.balances().pool == 500, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(shop.team.balances().pool == 500, patienceMs);
         QCOMPARE(shop.refund(id, 1990), 200);
-        QTRY_VERIFY_WITH_TIMEOUT(shop.team.balances().pool == 450, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(shop.team.balances().pool == 450, patienceMs);
         // The reconciler reads the same events again and changes nothing.
         QCOMPARE(shop.reconciler->runOnce()->granted, 0);
         QCOMPARE(shop.team.balances().pool, 450);
@@ -180,7 +182,7 @@ private Q_SLOTS:
         const OrderId id = shop.open("starter");
         QCOMPARE(shop.pay(id, "4000000000000259"), 303);
         QVERIFY(shop.checkout->refresh(shop.team.id(), id)->state == PaymentState::Paid);
-        QTRY_VERIFY_WITH_TIMEOUT(shop.reconciler->runOnce() && shop.order(id).row.disputed, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(shop.reconciler->runOnce() && shop.order(id).row.disputed, patienceMs);
         QCOMPARE(shop.team.balances().pool, 0);
         QCOMPARE(shop.team.differences(), QString());
     }
@@ -198,7 +200,7 @@ private Q_SLOTS:
             });
             return shop.reconciler->runOnce() && row && row->has_value();
         };
-        QTRY_VERIFY_WITH_TIMEOUT(failedSeen(), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(failedSeen(), patienceMs);
         QVERIFY(shop.order(id).row.state == PaymentState::Paid);
         QCOMPARE(shop.team.balances().pool, 50);
         QCOMPARE(shop.team.differences(), QString());

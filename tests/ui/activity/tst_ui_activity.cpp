@@ -1,3 +1,4 @@
+#include "tests/support/patience.h"
 #include "tests/ui/support/ui_checks.h"
 #include "ui/activity/activity_model.h"
 #include "ui/activity/activity_page.h"
@@ -11,6 +12,7 @@
 #include <QHeaderView>
 #include <QTemporaryDir>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::ui;
 using namespace headroom::ui::activity;
@@ -92,10 +94,10 @@ private Q_SLOTS:
         page.focusSearch();
         auto* search = page.findChild<SearchField*>();
         QTest::keyClicks(search, QStringLiteral("zzzz"));
-        QTRY_VERIFY(!page.table()->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(!page.table()->isVisible(), patienceMs);
         QVERIFY(page.findChild<EmptyState*>());
         QTest::keyClick(search, Qt::Key_Escape);
-        QTRY_VERIFY(page.table()->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(page.table()->isVisible(), patienceMs);
     }
 
     void returnOpensARow() {
@@ -117,7 +119,7 @@ private Q_SLOTS:
         page.show();
         const QString path = folder.filePath(QStringLiteral("ledger.csv"));
         page.writeCsv(path);
-        QTRY_VERIFY(QFile::exists(path));
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patienceMs);
     }
 
     void moreIsLoadedAsOneScrollsToTheEnd() {
@@ -129,8 +131,8 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), LongRows::page);
         const int before = table.verticalScrollBar()->maximum();
         table.verticalScrollBar()->setValue(before);
-        QTRY_COMPARE(model.rowCount(), 2 * LongRows::page);
-        QTRY_VERIFY(table.verticalScrollBar()->maximum() > before);
+        QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 2 * LongRows::page, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(table.verticalScrollBar()->maximum() > before, patienceMs);
         QCOMPARE(table.verticalScrollBar()->value(), before); // what was read stays where it was
     }
 };

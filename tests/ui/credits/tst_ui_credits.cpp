@@ -1,3 +1,4 @@
+#include "tests/support/patience.h"
 #include "tests/ui/support/ui_checks.h"
 #include "ui/charts/usage_chart.h"
 #include "ui/credits/allocate_dialog.h"
@@ -27,6 +28,7 @@
 #include <QSignalSpy>
 #include <QStackedWidget>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::ui;
 using namespace headroom::ui::credits;
@@ -109,9 +111,9 @@ private Q_SLOTS:
         SearchField* search = stage.page.members()->searchField();
         search->setFocus();
         QTest::keyClicks(search, QStringLiteral("zzzz"));
-        QTRY_COMPARE(stage.model()->rowCount(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.model()->rowCount(), 0, patienceMs);
         QTest::keyClick(search, Qt::Key_Escape);
-        QTRY_COMPARE(stage.model()->rowCount(), 60);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.model()->rowCount(), 60, patienceMs);
     }
 
     void editingAvailableAllocatesTheDifference() {
@@ -125,7 +127,7 @@ private Q_SLOTS:
         QVERIFY(editor);
         editor->setValue(int(before.available + 7));
         QTest::keyClick(editor, Qt::Key_Return);
-        QTRY_COMPARE(stage.data.member(before.id)->available, before.available + 7);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.data.member(before.id)->available, before.available + 7, patienceMs);
         QCOMPARE(stage.data.overview().pool, pool - 7);
         auto* toast = stage.page.findChild<Toast*>();
         QVERIFY(toast);
@@ -236,7 +238,7 @@ private Q_SLOTS:
         auto* dialog = checks::openDialog<DistributeDialog>(&stage.page);
         const auto radios = dialog->findChildren<QRadioButton*>();
         radios.last()->click();
-        QTRY_VERIFY(dialog->noticeText().contains(QStringLiteral("lacks")));
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->noticeText().contains(QStringLiteral("lacks")), patienceMs);
         QVERIFY(!checks::button(dialog, QStringLiteral("Distribute"))->isEnabled());
     }
 

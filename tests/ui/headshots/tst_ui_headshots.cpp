@@ -1,3 +1,4 @@
+#include "tests/support/patience.h"
 #include "tests/ui/support/ui_checks.h"
 #include "ui/gallery/sample_headshots.h"
 #include "ui/gallery/sample_portraits.h"
@@ -18,6 +19,7 @@
 #include <QSignalSpy>
 #include <QWheelEvent>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::ui;
 using namespace headroom::ui::headshots;
@@ -196,7 +198,7 @@ private Q_SLOTS:
         Stage stage;
         QSignalSpy ready(&stage.thumbnails, &ThumbnailCache::ready);
         stage.view()->grab();
-        QTRY_VERIFY(ready.size() >= 4);
+        QTRY_VERIFY_WITH_TIMEOUT(ready.size() >= 4, patienceMs);
     }
 };
 

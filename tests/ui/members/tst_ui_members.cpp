@@ -1,3 +1,4 @@
+#include "tests/support/patience.h"
 #include "tests/ui/support/ui_checks.h"
 #include "ui/gallery/sample_members.h"
 #include "ui/members/invite_dialog.h"
@@ -10,6 +11,7 @@
 #include <QAbstractItemModelTester>
 #include <QPlainTextEdit>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::ui;
 using namespace headroom::ui::members;
@@ -48,7 +50,7 @@ private Q_SLOTS:
         QVERIFY(!send->isEnabled());
         dialog->findChild<QPlainTextEdit*>()->setPlainText(people.rows().front().email +
                                                            QStringLiteral("\nnew@example.com\n"));
-        QTRY_VERIFY(send->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(send->isEnabled(), patienceMs);
         QTest::mouseClick(send, Qt::LeftButton);
         QCOMPARE(int(people.rows().size()), 11);
         QCOMPARE(people.rows().back().state, MemberState::Invited);

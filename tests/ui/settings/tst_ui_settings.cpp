@@ -1,3 +1,4 @@
+#include "tests/support/patience.h"
 #include "tests/ui/support/ui_checks.h"
 #include "ui/gallery/sample_services.h"
 #include "ui/settings/headshots_section.h"
@@ -16,6 +17,7 @@
 #include <QWheelEvent>
 #include <QtTest/qtestspontaneevent.h>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::ui;
 using namespace headroom::ui::settings;
@@ -91,7 +93,7 @@ private Q_SLOTS:
         QVERIFY(other);
         QTest::mouseClick(other, Qt::LeftButton);
         QCOMPARE(int(data.values.devices().size()), 2);
-        QTRY_VERIFY(checks::button(&page, QStringLiteral("Sign out everywhere…")));
+        QTRY_VERIFY_WITH_TIMEOUT(checks::button(&page, QStringLiteral("Sign out everywhere…")), patienceMs);
     }
 
     void comparingFacesIsOffUntilOneAgrees() {
@@ -144,7 +146,7 @@ private Q_SLOTS:
         page.show();
         auto* scroll = page.findChild<PageScroll*>();
         auto* language = page.findChild<QComboBox*>();
-        QTRY_VERIFY(scroll->verticalScrollBar()->maximum() > 400);
+        QTRY_VERIFY_WITH_TIMEOUT(scroll->verticalScrollBar()->maximum() > 400, patienceMs);
         language->setFocus(); // as after choosing
         scroll->ensureWidgetVisible(language);
         const QString before = data.mail.mail()->language;

@@ -1,3 +1,4 @@
+#include "tests/support/patience.h"
 #include "tests/ui/support/ui_checks.h"
 #include "ui/gallery/sample_data_copy.h"
 #include "ui/settings/data_copy_section.h"
@@ -9,6 +10,7 @@
 #include <QFileDialog>
 #include <QLabel>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::ui;
 using namespace headroom::ui::settings;
@@ -83,7 +85,7 @@ private Q_SLOTS:
         auto* dialog = checks::openDialog<Dialog>(&shown.window);
         QVERIFY(dialog);
         QTest::mouseClick(checks::button(dialog, QStringLiteral("Prepare")), Qt::LeftButton);
-        QTRY_VERIFY(!checks::openDialog<Dialog>(&shown.window));
+        QTRY_VERIFY_WITH_TIMEOUT(!checks::openDialog<Dialog>(&shown.window), patienceMs);
         QVERIFY(shown.data.copy(CopyOf::Oneself)->phase == Phase::Preparing);
         QVERIFY(shown.says(QStringLiteral("a mail tells you when it is ready")));
         QVERIFY(!shown.named(prepareOwn));
@@ -100,14 +102,14 @@ private Q_SLOTS:
         QVERIFY(dialog);
         QVERIFY(dialog->focusWidget());
         QTest::keyClick(dialog->focusWidget(), Qt::Key_Return);
-        QTRY_VERIFY(!checks::openDialog<Dialog>(&shown.window));
+        QTRY_VERIFY_WITH_TIMEOUT(!checks::openDialog<Dialog>(&shown.window), patienceMs);
         QPushButton* stop = shown.named(QStringLiteral("Stop preparing: A copy of your data"));
         QVERIFY(stop);
         stop->setFocus();
         shown.data.makeReady(CopyOf::Oneself);
-        QTRY_VERIFY(shown.named(saveOwn)->hasFocus());
+        QTRY_VERIFY_WITH_TIMEOUT(shown.named(saveOwn)->hasFocus(), patienceMs);
         QTest::keyClick(shown.named(saveOwn), Qt::Key_Space);
-        QTRY_VERIFY(checks::openDialog<QFileDialog>(&shown.window));
+        QTRY_VERIFY_WITH_TIMEOUT(checks::openDialog<QFileDialog>(&shown.window), patienceMs);
         checks::openDialog<QFileDialog>(&shown.window)->reject();
     }
 
@@ -117,7 +119,7 @@ private Q_SLOTS:
         auto* dialog = checks::openDialog<Dialog>(&shown.window);
         QVERIFY(dialog);
         QTest::keyClick(dialog, Qt::Key_Escape);
-        QTRY_VERIFY(!checks::openDialog<Dialog>(&shown.window));
+        QTRY_VERIFY_WITH_TIMEOUT(!checks::openDialog<Dialog>(&shown.window), patienceMs);
         QVERIFY(shown.data.copy(CopyOf::Team)->phase == Phase::None);
     }
 
@@ -131,7 +133,7 @@ private Q_SLOTS:
         QVERIFY(dialog->noticeText().contains(QStringLiteral("three today")));
         shown.data.refuseWith.reset();
         QTest::keyClick(dialog, Qt::Key_Return);
-        QTRY_VERIFY(shown.data.copy(CopyOf::Oneself)->phase == Phase::Preparing);
+        QTRY_VERIFY_WITH_TIMEOUT(shown.data.copy(CopyOf::Oneself)->phase == Phase::Preparing, patienceMs);
     }
 
     void savingShowsHowFarItIsAndCanBeStopped() {
@@ -186,10 +188,10 @@ private Q_SLOTS:
         Shown shown;
         QVERIFY(shown.named(prepareTeam));
         shown.data.setTeamOffered(false);
-        QTRY_VERIFY(!shown.named(prepareTeam));
-        QTRY_VERIFY(shown.named(prepareOwn));
+        QTRY_VERIFY_WITH_TIMEOUT(!shown.named(prepareTeam), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(shown.named(prepareOwn), patienceMs);
         shown.data.setTeamOffered(true);
-        QTRY_VERIFY(shown.named(prepareTeam));
+        QTRY_VERIFY_WITH_TIMEOUT(shown.named(prepareTeam), patienceMs);
     }
 
     void offlineNothingIsOfferedAndTheReasonIsSaid() {

@@ -1,3 +1,4 @@
+#include "tests/support/patience.h"
 #include "tests/ui/support/ui_checks.h"
 #include "ui/charts/day_bars.h"
 #include "ui/gallery/sample_services.h"
@@ -16,6 +17,7 @@
 #include <QListWidget>
 #include <QSignalSpy>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::ui;
 using namespace headroom::ui::settings;
@@ -285,7 +287,7 @@ void TestUiSettingsGenerators::theLimitIsTheOperatorsOrOnesOwn() {
     QVERIFY(!opened.dialog->choice().dayLimitMicros);
     opened.press(QStringLiteral("A limit of our own"));
     QVERIFY(field->isEnabled());
-    QTRY_COMPARE(opened.dialog->focusWidget(), static_cast<QWidget*>(field));
+    QTRY_COMPARE_WITH_TIMEOUT(opened.dialog->focusWidget(), static_cast<QWidget*>(field), patienceMs);
     field->selectAll();
     QTest::keyClicks(field, QStringLiteral("7.25"));
     QCOMPARE(opened.dialog->choice().dayLimitMicros, std::optional<qint64>(7'250'000));

@@ -1,3 +1,4 @@
+#include "tests/support/patience.h"
 #include "tests/ui/support/ui_checks.h"
 #include "ui/gallery/sample_services.h"
 #include "ui/settings/mail_section.h"
@@ -7,6 +8,7 @@
 #include <QCheckBox>
 #include <QLabel>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::ui;
 using namespace headroom::ui::settings;
@@ -59,7 +61,7 @@ private Q_SLOTS:
         fewer.switches = {{QStringLiteral("credits_received"), true},
                           {QStringLiteral("weekly_digest"), false}};
         shown.data.setMail(fewer);
-        QTRY_COMPARE(boxes(&shown.section).size(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(boxes(&shown.section).size(), 2, patienceMs);
         const QList<QCheckBox*> now = boxes(&shown.section);
         QCOMPARE(now[0]->accessibleName(), QStringLiteral("Credits for me"));
         QVERIFY(now[0]->isChecked());
@@ -120,10 +122,12 @@ private Q_SLOTS:
         }
         QVERIFY(!shown.section.findChild<QComboBox*>()->isEnabled());
         shown.data.setMail({});
-        QTRY_VERIFY(
-            texts(&shown.section).contains(QStringLiteral("This needs a connection to the endpoint")));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            texts(&shown.section).contains(QStringLiteral("This needs a connection to the endpoint")),
+            patienceMs);
         shown.data.setOffline({});
-        QTRY_VERIFY(texts(&shown.section).contains(QStringLiteral("Asking the endpoint…")));
+        QTRY_VERIFY_WITH_TIMEOUT(texts(&shown.section).contains(QStringLiteral("Asking the endpoint…")),
+                                 patienceMs);
     }
 };
 

@@ -1,3 +1,4 @@
+#include "tests/support/patience.h"
 #include "tests/ui/support/ui_checks.h"
 #include "ui/gallery/sample_services.h"
 #include "ui/settings/service_errors_dialog.h"
@@ -16,6 +17,7 @@
 #include <QLayout>
 #include <QSignalSpy>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::ui;
 using namespace headroom::ui::settings;
@@ -228,12 +230,15 @@ private Q_SLOTS:
         QVERIFY(!test->isEnabled());
         QCOMPARE(test->toolTip(), QStringLiteral("This needs a connection to the endpoint"));
         shown.data.setServices({});
-        QTRY_VERIFY(
-            textOf(&shown.section).contains(QStringLiteral("This needs a connection to the endpoint")));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            textOf(&shown.section).contains(QStringLiteral("This needs a connection to the endpoint")),
+            patienceMs);
         shown.data.setOffline({});
-        QTRY_VERIFY(textOf(&shown.section).contains(QStringLiteral("Asking the endpoint…")));
+        QTRY_VERIFY_WITH_TIMEOUT(textOf(&shown.section).contains(QStringLiteral("Asking the endpoint…")),
+                                 patienceMs);
         shown.data.setProblem(QStringLiteral("The endpoint is not available."));
-        QTRY_VERIFY(textOf(&shown.section).contains(QStringLiteral("The endpoint is not available.")));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            textOf(&shown.section).contains(QStringLiteral("The endpoint is not available.")), patienceMs);
     }
 
     void everyRowHasRoomForAllItsLines() {
@@ -243,11 +248,12 @@ private Q_SLOTS:
         page.show();
         data.services.endTest(mail, {ServiceTest::State::Fails, QStringLiteral("Nobody listens."), 120});
         for (ServiceRow* row : page.findChildren<ServiceRow*>())
-            QTRY_VERIFY2(row->height() >= row->layout()->totalHeightForWidth(row->width()),
-                         qPrintable(row->accessibleName() +
-                                    QStringLiteral(" %1 %2")
-                                        .arg(row->height())
-                                        .arg(row->layout()->totalHeightForWidth(row->width()))));
+            QTRY_VERIFY2_WITH_TIMEOUT(row->height() >= row->layout()->totalHeightForWidth(row->width()),
+                                      qPrintable(row->accessibleName() +
+                                                 QStringLiteral(" %1 %2")
+                                                     .arg(row->height())
+                                                     .arg(row->layout()->totalHeightForWidth(row->width()))),
+                                      patienceMs);
     }
 
     void aFolderIsNotSaidToSendMails() {

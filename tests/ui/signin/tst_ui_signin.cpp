@@ -1,3 +1,4 @@
+#include "tests/support/patience.h"
 #include "ui/gallery/sample_sign_in.h"
 #include "ui/signin/choice_card.h"
 #include "ui/signin/code_field.h"
@@ -17,6 +18,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::ui;
 using namespace headroom::ui::signin;
@@ -65,7 +67,7 @@ class TestUiSignin : public QObject {
         QTest::keyClicks(field(step<ConnectStep>(), "Team address"), "headroom.company.com");
         QTest::keyClicks(field(step<ConnectStep>(), "Your e-mail"), "ada@company.com");
         click(step<ConnectStep>()->primary());
-        QTRY_VERIFY(step<CodeStep>()->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(step<CodeStep>()->isVisible(), patienceMs);
     }
 
 private Q_SLOTS:
@@ -180,7 +182,7 @@ private Q_SLOTS:
         goToCode();
         QSignalSpy done(page_.get(), &SignInPage::signedIn);
         auto* code = step<CodeStep>()->findChild<CodeField*>();
-        QTRY_VERIFY(code->hasFocus());
+        QTRY_VERIFY_WITH_TIMEOUT(code->hasFocus(), patienceMs);
         QTest::keyClicks(code, "12345");
         QCOMPARE(done.size(), 0);
         QVERIFY(!step<CodeStep>()->primary()->isEnabled());
@@ -243,7 +245,7 @@ private Q_SLOTS:
         goToCode();
         QPushButton* again = button(step<CodeStep>(), "Send another code");
         QVERIFY(again && !again->isEnabled());
-        QTRY_VERIFY(again->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(again->isEnabled(), patienceMs);
         click(again);
         QCOMPARE(endpoint_->calls().size(), 2);
         QVERIFY(!again->isEnabled());
@@ -306,7 +308,7 @@ private Q_SLOTS:
     void pictureGivesWayInNarrowWindows() {
         QVERIFY(page_->findChild<SignInArtwork*>()->isVisible());
         page_->resize(700, 800);
-        QTRY_VERIFY(!page_->findChild<SignInArtwork*>()->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(!page_->findChild<SignInArtwork*>()->isVisible(), patienceMs);
     }
 
     void everythingThatTakesFocusHasAName() {

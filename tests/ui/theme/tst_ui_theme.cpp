@@ -1,3 +1,4 @@
+#include "tests/support/patience.h"
 #include "ui/theme/button_variant.h"
 #include "ui/theme/contrast.h"
 #include "ui/theme/icons.h"
@@ -12,6 +13,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using headroom::test::patienceMs;
 using namespace headroom::ui;
 
 class TestUiTheme : public QObject {
@@ -145,7 +147,7 @@ private Q_SLOTS:
         first.setFocus();
         const QImage before = second.grab().toImage();
         QTest::keyClick(&first, Qt::Key_Tab);
-        QTRY_VERIFY(second.hasFocus());
+        QTRY_VERIFY_WITH_TIMEOUT(second.hasFocus(), patienceMs);
         const QImage after = second.grab().toImage();
         QVERIFY(before != after);
         QCOMPARE(after.pixelColor(after.width() / 2, 0), Theme::t().accent);

@@ -1,4 +1,5 @@
 #include "core/generators/custom/custom_generator.h"
+#include "tests/support/patience.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -7,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::generators;
 using namespace headroom::generators::custom;
@@ -183,7 +185,7 @@ private Q_SLOTS:
         const std::string handle = generator->submit(f.request("plain"), newUuid()).value();
         QVERIFY(!generator->fetch(handle, 1ms)->finished);
         QTRY_VERIFY_WITH_TIMEOUT(
-            (generator->bringNews(handle.substr(5)), generator->fetch(handle, 1s)->finished), 20'000);
+            (generator->bringNews(handle.substr(5)), generator->fetch(handle, 1s)->finished), patienceMs);
         generator->bringNews("somebody else's");
     }
 

@@ -3,12 +3,14 @@
 #include "core/generators/replicate/ready_mappings.h"
 #include "core/generators/replicate/replicate_generator.h"
 #include "tests/app/sandbox/sandbox_process.h"
+#include "tests/support/patience.h"
 
 #include <QElapsedTimer>
 #include <QTest>
 
 #include <fstream>
 
+using headroom::test::patienceMs;
 using namespace headroom;
 using namespace headroom::generators;
 using namespace headroom::generators::replicate;
@@ -269,7 +271,7 @@ private Q_SLOTS:
         const auto generator = world.generator();
         const auto request = world.request();
         const auto handle = generator->submit(request, "attempt");
-        QTRY_VERIFY(world.predictions()[0]["data_removed"] == true);
+        QTRY_VERIFY_WITH_TIMEOUT(world.predictions()[0]["data_removed"] == true, patienceMs);
         const Fetched fetched = World::all(*generator, *handle);
         QCOMPARE(fetched.unmade.size(), std::size_t(1));
         QVERIFY(fetched.unmade[0].error.detail.find("removed") != std::string::npos);

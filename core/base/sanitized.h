@@ -1,0 +1,13 @@
+#pragma once
+
+namespace headroom {
+
+/// Built with the address or the thread sanitizer, which reserve terabytes of address space and keep much
+/// more memory than the program asks for: limits of memory mean nothing then.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool sanitized = true;
+#else
+inline constexpr bool sanitized = false;
+#endif
+
+} // namespace headroom
