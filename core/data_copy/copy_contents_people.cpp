@@ -106,6 +106,7 @@ Result<void> CopyContents::settings() {
     struct Settings {
         sync::TeamRow team;
         teams::TeamLook look;
+        std::int64_t lowCreditsBelow = 0;
         sync::TeamCreditsRow credits;
         generators::choice::TeamChoice choice;
     };
@@ -113,12 +114,14 @@ Result<void> CopyContents::settings() {
         Settings settings;
         settings.team = TRY(teams::readTeam(session, viewer_.team));
         settings.look = TRY(teams::teamLook(session, viewer_.team));
+        settings.lowCreditsBelow = TRY(teams::lowCreditsBelow(session, viewer_.team));
         settings.credits = TRY(credits::teamCredits(session, viewer_.team));
         settings.choice = TRY(generators::choice::teamChoice(session, viewer_.team));
         return settings;
     }));
     TRY(json_->member("team", now.team));
     TRY(json_->member("colour", now.look.colour));
+    TRY(json_->member("low_credits_below", now.lowCreditsBelow));
     TRY(json_->member("credits", now.credits));
     return json_->member("generators", choiceJson(now.choice));
 }

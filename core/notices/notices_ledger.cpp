@@ -28,7 +28,8 @@ Result<void> tellGiven(Scene& scene, const std::map<MemberId, std::int64_t>& giv
 /// its credit back is not heard of as good and bad news in turn.
 Result<void> tellLow(Scene& scene, const credits::Left& left, bool toldLow,
                      const std::vector<teams::MailPerson>& keepers) {
-    const bool low = left.everBought && left.pool + left.allocated + left.held < lowCredits;
+    const std::int64_t enough = TRY(teams::lowCreditsBelow(scene.transaction, scene.team));
+    const bool low = left.everBought && left.pool + left.allocated + left.held < enough;
     if (low == toldLow) return {};
     TRY(scene.transaction.execute(updateToldLow, {scene.team, low}));
     if (!low) return {};

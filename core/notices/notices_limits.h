@@ -4,10 +4,6 @@
 
 namespace headroom::notices {
 
-/// A team with fewer credits than this, in the pool and with members, is told so: about what one person uses
-/// in one go, so that there is time to buy more.
-inline constexpr std::int64_t lowCredits = 10;
-
 /// Somebody whose device was seen that recently needs no mail about finished headshots: they are on the
 /// screen. A device's "last seen" is written once a minute.
 inline constexpr std::int64_t seenRecentlyMs = 3LL * 60 * 1000;

@@ -17,6 +17,8 @@ constexpr std::string_view selectSeen = R"sql(
     WHERE m.id = $1 AND d.revoked_at IS NULL AND d.last_seen_at >= $2)sql";
 
 constexpr std::string_view selectLook = "SELECT name, colour FROM teams WHERE id = $1";
+
+constexpr std::string_view selectLowCredits = "SELECT low_credits_below FROM teams WHERE id = $1";
 constexpr std::string_view selectLanguageByAddress = "SELECT language FROM users WHERE email_key = $1";
 constexpr std::string_view selectLanguageById = "SELECT language FROM users WHERE id = $1";
 constexpr std::string_view updateLanguage = "UPDATE users SET language = $2 WHERE id = $1 AND language <> $2";
@@ -69,6 +71,12 @@ Result<TeamLook> teamLook(database::Session& session, const TeamId& team) {
     const auto row = TRY(session.one(selectLook, {team}));
     if (!row) return fail(ErrorCode::NotFound, "no such team");
     return TeamLook{row->text("name"), row->text("colour")};
+}
+
+Result<std::int64_t> lowCreditsBelow(database::Session& session, const TeamId& team) {
+    const auto row = TRY(session.one(selectLowCredits, {team}));
+    if (!row) return fail(ErrorCode::NotFound, "no such team");
+    return row->integer("low_credits_below");
 }
 
 Result<std::string> languageOf(database::Session& session, std::string_view email) {

@@ -35,6 +35,9 @@ struct TeamLook {
 /// NotFound.
 Result<TeamLook> teamLook(database::Session& session, const TeamId& team);
 
+/// With fewer credits, in the pool and with members, owners and admins are told; 0: never. NotFound.
+Result<std::int64_t> lowCreditsBelow(database::Session& session, const TeamId& team);
+
 /// Of whoever signs in with this address; empty when nobody does or it is not known.
 Result<std::string> languageOf(database::Session& session, std::string_view email);
 Result<std::string> languageOf(database::Session& session, const UserId& user);

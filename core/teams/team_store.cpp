@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/teams/audit_log.h"
 #include "core/teams/names.h"
+#include "core/teams/teams_limits.h"
 #include "core/teams/users.h"
 
 namespace headroom::teams {
@@ -25,6 +26,9 @@ constexpr std::string_view activateOwner =
 constexpr std::string_view updateName = "UPDATE teams SET name = $2, updated_at = $3 WHERE id = $1";
 
 constexpr std::string_view updateColour = "UPDATE teams SET colour = $2, updated_at = $3 WHERE id = $1";
+
+constexpr std::string_view updateLowCredits =
+    "UPDATE teams SET low_credits_below = $2, updated_at = $3 WHERE id = $1";
 
 } // namespace
 
@@ -65,6 +69,16 @@ Result<void> recolourTeam(sync::TeamWrite& write, const Actor& actor, std::strin
     TRY(write.transaction().execute(updateColour, {write.team(), *colour, write.now()}));
     TRY(write.changed(sync::RowKind::Team, write.team().text()));
     return audit(write, actor.member, "team.recoloured", write.team().text());
+}
+
+Result<void> setLowCredits(sync::TeamWrite& write, const Actor& actor, std::int64_t below) {
+    ENSURE(actor.team == write.team());
+    TRY(require(actor, Permission::ManageSettings));
+    if (below < 0 || below > lowCreditsMost)
+        return fail(ErrorCode::InvalidInput, "low credits begin between 0 and 1,000,000");
+    TRY(write.transaction().execute(updateLowCredits, {write.team(), below, write.now()}));
+    TRY(write.changed(sync::RowKind::Team, write.team().text()));
+    return audit(write, actor.member, "team.low_credits_set", write.team().text());
 }
 
 } // namespace headroom::teams

@@ -29,4 +29,8 @@ Result<void> renameTeam(sync::TeamWrite& write, const Actor& actor, std::string_
 /// "#rrggbb", or empty for Headroom's own: how the team looks in mails. InvalidInput.
 Result<void> recolourTeam(sync::TeamWrite& write, const Actor& actor, std::string_view newColour);
 
+/// From how many credits on, in the pool and with members, owners and admins are told that they run low: with
+/// fewer than `below`; 0 is never. InvalidInput above lowCreditsMost.
+Result<void> setLowCredits(sync::TeamWrite& write, const Actor& actor, std::int64_t below);
+
 } // namespace headroom::teams

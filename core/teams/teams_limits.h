@@ -37,6 +37,9 @@ inline constexpr int membershipsMax = 200;
 /// How often a member's "last active" moves: it is a row of the feed that everyone reads.
 inline constexpr std::int64_t activityEveryMs = hourMs;
 
+/// From which number of credits on a team may be told that they run low: more than any team has.
+inline constexpr std::int64_t lowCreditsMost = 1'000'000;
+
 // Invitation links ----------------------------------------------------------------------------------------
 
 inline constexpr int linkUsesMax = 1'000;

@@ -129,6 +129,7 @@ SampleSettings::SampleSettings(QObject* parent)
     values_.email = QStringLiteral("elena.weber@northwind.design");
     values_.teamName = QStringLiteral("Northwind Design");
     values_.teamColour = QStringLiteral("#0f766e");
+    values_.lowCreditsBelow = 50;
     values_.endpoint = QStringLiteral("https://headshots.example.com");
     values_.cacheBytes = 184'000'000;
     values_.version = QStringLiteral(HEADROOM_VERSION);
@@ -162,7 +163,7 @@ void SampleSettings::setComparesFaces(bool on, Done done) {
 void SampleSettings::setOffline(const QString& why) {
     values_.offline = why;
     values_.comparisonBlockedBy = why;
-    values_.recolouringBlockedBy = why;
+    values_.teamMailsBlockedBy = why;
     Q_EMIT changed();
 }
 
@@ -181,6 +182,12 @@ void SampleSettings::renameTeam(const QString& name, Done done) {
 void SampleSettings::setTeamColour(const QString& colour, Done done) {
     if (!refuseColour) values_.teamColour = colour;
     done(refuseColour ? Result<void>(fail(*refuseColour)) : Result<void>());
+    Q_EMIT changed();
+}
+
+void SampleSettings::setLowCreditsBelow(int credits, Done done) {
+    values_.lowCreditsBelow = credits;
+    done({});
     Q_EMIT changed();
 }
 

@@ -37,6 +37,7 @@ public:
     void renameUser(const QString& name, Done done) override;
     void renameTeam(const QString& name, Done done) override;
     void setTeamColour(const QString& colour, Done done) override;
+    void setLowCreditsBelow(int credits, Done done) override;
     void clearCache(Done done) override;
     void signOut() override {}
     void signOutEverywhere(Done done) override { done({}); }

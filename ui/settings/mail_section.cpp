@@ -30,7 +30,7 @@ SwitchWords wordsOf(const QString& name) {
         return {MailSection::tr("Credits for me"), MailSection::tr("When somebody gives you credits")};
     if (name == QLatin1String("low_credits"))
         return {MailSection::tr("Credits run low"),
-                MailSection::tr("When the team's pool is nearly empty; for those who can buy more")};
+                MailSection::tr("When the team has few credits left; for those who can buy more")};
     QString readable = QString(name).replace(QLatin1Char('_'), QLatin1Char(' '));
     if (!readable.isEmpty()) readable[0] = readable[0].toUpper();
     return {readable, {}}; // of an endpoint that is newer than this program

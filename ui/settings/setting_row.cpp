@@ -5,6 +5,7 @@
 #include "ui/widgets/text_label.h"
 
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -12,6 +13,7 @@ namespace headroom::ui::settings {
 namespace {
 
 constexpr int headingGap = 8;
+constexpr int fieldWidth = 280;
 
 /// A hairline in the colour of the card's border.
 class Divider : public QWidget {
@@ -23,6 +25,13 @@ protected:
 };
 
 } // namespace
+
+QLineEdit* makeSettingField(const QString& accessibleName) {
+    auto* field = new QLineEdit;
+    field->setAccessibleName(accessibleName);
+    field->setFixedWidth(fieldWidth);
+    return field;
+}
 
 SettingRow::SettingRow(const QString& name, const QString& detail, QWidget* control, QWidget* parent)
     : QWidget(parent)

@@ -3,6 +3,7 @@
 #include <QWidget>
 
 class QBoxLayout;
+class QLineEdit;
 
 namespace headroom::ui {
 class Card;
@@ -14,6 +15,9 @@ namespace headroom::ui::settings {
 /// Around what stands in a row of a section.
 inline constexpr int rowPaddingX = 18;
 inline constexpr int rowPaddingY = 12;
+
+/// A text field for the end of a row.
+QLineEdit* makeSettingField(const QString& accessibleName);
 
 /// One thing that can be set: what it is called, what it means, and its control at the end of the line.
 class SettingRow : public QWidget {

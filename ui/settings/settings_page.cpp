@@ -1,12 +1,13 @@
 #include "ui/settings/settings_page.h"
 
-#include "ui/settings/colour_choice.h"
 #include "ui/settings/data_copy_section.h"
 #include "ui/settings/headshots_section.h"
 #include "ui/settings/mail_section.h"
 #include "ui/settings/notices_dialog.h"
+#include "ui/settings/outcome_toast.h"
 #include "ui/settings/services_section.h"
 #include "ui/settings/setting_row.h"
+#include "ui/settings/team_section.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/dialog.h"
 #include "ui/widgets/formats.h"
@@ -31,20 +32,11 @@ namespace headroom::ui::settings {
 namespace {
 
 constexpr int columnWidth = 720; // longer lines are hard to follow
-constexpr int fieldWidth = 280;
 constexpr int sectionGap = 24;
 
 void setQuietly(QCheckBox* box, bool on) {
     const QSignalBlocker blocker(box);
     box->setChecked(on);
-}
-
-/// A field that hands over its text when it is left or Return is pressed.
-QLineEdit* makeField(const QString& name) {
-    auto* field = new QLineEdit;
-    field->setAccessibleName(name);
-    field->setFixedWidth(fieldWidth);
-    return field;
 }
 
 QWidget* buttonRow(std::initializer_list<QPushButton*> buttons) {
@@ -94,10 +86,11 @@ SettingsPage::SettingsPage(const SettingsParts& parts, QWidget* parent)
     column->addWidget(header);
     QVBoxLayout* sections = addNarrowColumn(column);
     auto* mail = new MailSection(parts.mail, parts.mailActions);
+    auto* team = new TeamSection(source_, actions_);
     auto* copies = new DataCopySection(parts.dataCopies, parts.dataCopiesActions);
     for (QWidget* section :
-         std::initializer_list<QWidget*>{buildGeneral(), buildAccount(), mail, buildDevices(), copies,
-                                         buildTeam(), headshots_, services_, buildStorage(), buildAbout()}) {
+         std::initializer_list<QWidget*>{buildGeneral(), buildAccount(), mail, buildDevices(), copies, team,
+                                         headshots_, services_, buildStorage(), buildAbout()}) {
         sections->addWidget(section);
     }
     column->addStretch();
@@ -133,7 +126,7 @@ QWidget* SettingsPage::buildGeneral() {
 
 QWidget* SettingsPage::buildAccount() {
     auto* section = new SettingSection(tr("Account"));
-    name_ = makeField(tr("Your name"));
+    name_ = makeSettingField(tr("Your name"));
     section->addRow(tr("Your name"), tr("How your team sees you"), name_);
     addComparison(section);
     QPushButton* out = makeButton(tr("Sign out"), QStringLiteral("log-out"));
@@ -167,25 +160,6 @@ void SettingsPage::addComparison(SettingSection* section) {
 QWidget* SettingsPage::buildDevices() {
     devices_ = new SettingSection(tr("Where you are signed in"));
     return devices_;
-}
-
-QWidget* SettingsPage::buildTeam() {
-    auto* section = new SettingSection(tr("Team"));
-    teamName_ = makeField(tr("Team name"));
-    team_ = section->addRow(tr("Team name"), {}, teamName_);
-    colour_ = new ColourChoice(tr("Team colour"));
-    recolouring_ = section->addRow(tr("Team colour"), {}, colour_);
-    connect(colour_, &ColourChoice::chosen, this, [this](const QString& colour) {
-        actions_.setTeamColour(colour, report(tr("Mails of the team have this colour now")));
-    });
-    endpoint_ = section->addRow(tr("Endpoint"), {}, nullptr);
-    connect(teamName_, &QLineEdit::editingFinished, this, [this] {
-        const QString name = teamName_->text().trimmed();
-        if (name.isEmpty()) return teamName_->setText(source_.settings().teamName);
-        if (name == source_.settings().teamName) return;
-        actions_.renameTeam(name, report(tr("The team is now called %1").arg(name)));
-    });
-    return section;
 }
 
 QWidget* SettingsPage::buildStorage() {
@@ -249,15 +223,6 @@ void SettingsPage::refresh() {
     setQuietly(comparesFaces_, now.comparesFaces);
     comparesFaces_->setEnabled(now.comparisonBlockedBy.isEmpty());
     comparesFaces_->setToolTip(now.comparisonBlockedBy);
-    if (!teamName_->hasFocus()) teamName_->setText(now.teamName);
-    teamName_->setEnabled(now.renamingTeamBlockedBy.isEmpty());
-    team_->setDetail(now.renamingTeamBlockedBy.isEmpty() ? tr("Everybody in the team sees it")
-                                                         : now.renamingTeamBlockedBy);
-    colour_->setColour(now.teamColour.value_or(QString()));
-    colour_->setEnabled(now.recolouringBlockedBy.isEmpty());
-    recolouring_->setDetail(now.recolouringBlockedBy.isEmpty() ? tr("Of the e-mails to your team")
-                                                               : now.recolouringBlockedBy);
-    endpoint_->setDetail(now.onThisComputer ? tr("On this computer, at %1").arg(now.endpoint) : now.endpoint);
     cache_->setDetail(now.cacheBytes > 0
                           ? tr("%1 to show headshots at once, also offline").arg(formatBytes(now.cacheBytes))
                           : tr("None; they are fetched when they are looked at"));
@@ -309,13 +274,7 @@ void SettingsPage::askSignOutEverywhere() {
 }
 
 SettingsActions::Done SettingsPage::report(const QString& success) {
-    return guarded(this, [this, success](const Result<void>& result) {
-        if (result)
-            showToast(this, {success});
-        else
-            showToast(this, {sentence(result.error()), Tone::Danger});
-        refresh();
-    });
+    return outcomeToast(this, success, [this] { refresh(); });
 }
 
 } // namespace headroom::ui::settings

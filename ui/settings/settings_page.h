@@ -13,7 +13,6 @@ class SegmentedControl;
 
 namespace headroom::ui::settings {
 
-class ColourChoice;
 class HeadshotsSection;
 class ServicesSection;
 class SettingRow;
@@ -38,7 +37,6 @@ private:
     QWidget* buildAccount();
     void addComparison(SettingSection* section);
     QWidget* buildDevices();
-    QWidget* buildTeam();
     QWidget* buildStorage();
     QWidget* buildAbout();
     void refresh();
@@ -58,13 +56,8 @@ private:
     QCheckBox* autostart_ = nullptr;
     QCheckBox* comparesFaces_ = nullptr;
     QLineEdit* name_ = nullptr;
-    QLineEdit* teamName_ = nullptr;
     SettingRow* account_ = nullptr;
     SettingSection* devices_ = nullptr;
-    SettingRow* team_ = nullptr;
-    ColourChoice* colour_ = nullptr;
-    SettingRow* recolouring_ = nullptr;
-    SettingRow* endpoint_ = nullptr;
     SettingRow* cache_ = nullptr;
     SettingRow* version_ = nullptr;
     std::vector<Device> shownDevices_;

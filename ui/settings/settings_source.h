@@ -25,10 +25,12 @@ struct Settings {
     QString teamName;
     QString renamingTeamBlockedBy;     ///< empty when the team may be renamed
     std::optional<QString> teamColour; ///< of mails: "#rrggbb", "" for Headroom's own; nothing: not known yet
-    QString recolouringBlockedBy;      ///< empty when it may be changed now
-    QString endpoint;                  ///< address
-    bool onThisComputer = false;       ///< the endpoint is one that this program runs
-    QString offline;                   ///< why what needs the endpoint cannot be done now; empty when it can
+    std::optional<int>
+        lowCreditsBelow;         ///< with fewer the team is told by mail; 0: never; nothing: not known yet
+    QString teamMailsBlockedBy;  ///< empty when these two may be changed now
+    QString endpoint;            ///< address
+    bool onThisComputer = false; ///< the endpoint is one that this program runs
+    QString offline;             ///< why what needs the endpoint cannot be done now; empty when it can
     qint64 cacheBytes = 0;
     QString version;
     QString dataFolder;
@@ -70,6 +72,8 @@ public:
     virtual void renameTeam(const QString& name, Done done) = 0;
     /// As Settings::teamColour.
     virtual void setTeamColour(const QString& colour, Done done) = 0;
+    /// As Settings::lowCreditsBelow, at most limits::mostLowCredits.
+    virtual void setLowCreditsBelow(int credits, Done done) = 0;
     virtual void clearCache(Done done) = 0;
     virtual void signOut() = 0;
     virtual void signOutEverywhere(Done done) = 0;

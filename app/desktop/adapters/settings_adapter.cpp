@@ -13,6 +13,7 @@
 #include <QSysInfo>
 
 #include <algorithm>
+#include <climits>
 
 namespace headroom::desktop {
 
@@ -57,8 +58,8 @@ SettingsAdapter::SettingsAdapter(client::Client& client, client::TeamSession& se
     , session_(session)
     , program_(std::move(program))
     , faces_(client, session)
-    , colour_(client, session) {
-    connect(&colour_, &TeamColour::changed, this, &SettingsSource::changed);
+    , mails_(client, session) {
+    connect(&mails_, &TeamMails::changed, this, &SettingsSource::changed);
     connect(&faces_, &FaceComparison::changed, this, &SettingsSource::changed);
     connect(&session_.view(), &client::TeamView::changed, this, [this](client::Part parts) {
         if (has(parts, client::Part::Team) || has(parts, client::Part::Members) ||
@@ -91,8 +92,11 @@ ui::settings::Settings SettingsAdapter::settings() const {
     now.teamName =
         shown(view.team().team.name.empty() ? session_.membership().teamName : view.team().team.name);
     now.renamingTeamBlockedBy = renamingTeamBlockedBy();
-    now.teamColour = colour_.colour();
-    now.recolouringBlockedBy = colour_.blockedBy();
+    if (const auto& mails = mails_.choice()) {
+        now.teamColour = mails->colour;
+        now.lowCreditsBelow = int(std::min<std::int64_t>(mails->lowCreditsBelow, INT_MAX));
+    }
+    now.teamMailsBlockedBy = mails_.blockedBy();
     now.endpoint = client_.options().endpoint.toString(QUrl::RemoveUserInfo | QUrl::StripTrailingSlash);
     now.onThisComputer = program_.onThisComputer;
     if (!online()) now.offline = tr("This needs a connection to the endpoint");
@@ -157,7 +161,7 @@ void SettingsAdapter::signOutDevice(const QString& key, Done done) {
 }
 
 void SettingsAdapter::refresh() {
-    colour_.refresh();
+    mails_.refresh();
     client_.cachedBytes(this, [this](std::int64_t bytes) {
         if (bytes == cacheBytes_) return;
         cacheBytes_ = bytes;

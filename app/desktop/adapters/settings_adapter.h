@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/desktop/adapters/face_comparison.h"
-#include "app/desktop/adapters/team_colour.h"
+#include "app/desktop/adapters/team_mails.h"
 #include "core/client/team_session.h"
 #include "ui/settings/settings_source.h"
 
@@ -36,7 +36,12 @@ public:
     void setComparesFaces(bool on, Done done) override { faces_.set(on, std::move(done)); }
     void renameUser(const QString& name, Done done) override;
     void renameTeam(const QString& name, Done done) override;
-    void setTeamColour(const QString& colour, Done done) override { colour_.set(colour, std::move(done)); }
+    void setTeamColour(const QString& colour, Done done) override {
+        mails_.setColour(colour, std::move(done));
+    }
+    void setLowCreditsBelow(int credits, Done done) override {
+        mails_.setLowCreditsBelow(credits, std::move(done));
+    }
     void clearCache(Done done) override;
     void signOut() override { program_.signOut(); }
     void signOutEverywhere(Done done) override;
@@ -54,7 +59,7 @@ private:
     client::TeamSession& session_;
     ProgramContext program_;
     FaceComparison faces_;
-    TeamColour colour_;
+    TeamMails mails_;
     std::vector<ui::settings::Device> devices_;
     QString devicesProblem_;
     bool devicesAsked_ = false;

@@ -7,10 +7,11 @@
 
 namespace headroom::endpoint {
 
-/// The team's row as it travels, with the colour that its mails have.
+/// The team's row as it travels, with what owners chose for its mails.
 inline Result<nlohmann::json> teamJson(database::Session& session, const TeamId& team) {
     nlohmann::json json = TRY(teams::readTeam(session, team));
     json["colour"] = TRY(teams::teamLook(session, team)).colour;
+    json["low_credits_below"] = TRY(teams::lowCreditsBelow(session, team));
     return json;
 }
 

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void theChoiceOfGeneratorsIsKept();
     void mailsAreSwitchedOffAndTheirLanguageChosen();
     void comparingFacesIsAgreedToAndWithdrawn();
+    void whatLowCreditsAreIsChosen();
     void theColourOfTheTeamIsChosenAndTakenBack();
 
 private:
@@ -186,11 +187,32 @@ void TestDesktopOwner::comparingFacesIsAgreedToAndWithdrawn() {
     }
 }
 
+void TestDesktopOwner::whatLowCreditsAreIsChosen() {
+    QSettings settings(folder_.filePath(QStringLiteral("desktop.ini")), QSettings::IniFormat);
+    SettingsAdapter adapter(*client_, *session_, {settings, folder_.path(), false, [] {}});
+    QVERIFY(!adapter.settings().lowCreditsBelow);
+    Outcome early;
+    adapter.setLowCreditsBelow(5, early.done()); // before it is known what there is
+    QCOMPARE(early.result->error().code, ErrorCode::Conflict);
+    adapter.refresh();
+    QTRY_COMPARE_WITH_TIMEOUT(adapter.settings().lowCreditsBelow, std::optional(10), patienceMs);
+    const QString colour = *adapter.settings().teamColour;
+    Outcome outcome;
+    adapter.setLowCreditsBelow(250, outcome.done());
+    QCOMPARE(adapter.settings().lowCreditsBelow, std::optional(250)); // at once
+    QTRY_VERIFY_WITH_TIMEOUT(outcome.result.has_value(), patienceMs);
+    QVERIFY(*outcome.result);
+    SettingsAdapter later(*client_, *session_, {settings, folder_.path(), false, [] {}});
+    later.refresh();
+    QTRY_COMPARE_WITH_TIMEOUT(later.settings().lowCreditsBelow, std::optional(250), patienceMs);
+    QCOMPARE(*later.settings().teamColour, colour);
+}
+
 void TestDesktopOwner::theColourOfTheTeamIsChosenAndTakenBack() {
     QSettings settings(folder_.filePath(QStringLiteral("desktop.ini")), QSettings::IniFormat);
     SettingsAdapter adapter(*client_, *session_, {settings, folder_.path(), false, [] {}});
     QVERIFY(!adapter.settings().teamColour);
-    QVERIFY(!adapter.settings().recolouringBlockedBy.isEmpty());
+    QVERIFY(!adapter.settings().teamMailsBlockedBy.isEmpty());
     adapter.refresh();
     QTRY_VERIFY_WITH_TIMEOUT(adapter.settings().teamColour.has_value(), patienceMs);
     QCOMPARE(*adapter.settings().teamColour, QString());
@@ -198,10 +220,10 @@ void TestDesktopOwner::theColourOfTheTeamIsChosenAndTakenBack() {
         Outcome outcome;
         adapter.setTeamColour(colour, outcome.done());
         QCOMPARE(*adapter.settings().teamColour, colour); // at once
-        QVERIFY(!adapter.settings().recolouringBlockedBy.isEmpty());
+        QVERIFY(!adapter.settings().teamMailsBlockedBy.isEmpty());
         QTRY_VERIFY_WITH_TIMEOUT(outcome.result.has_value(), patienceMs);
         QVERIFY(*outcome.result);
-        QVERIFY(adapter.settings().recolouringBlockedBy.isEmpty());
+        QVERIFY(adapter.settings().teamMailsBlockedBy.isEmpty());
         SettingsAdapter later(*client_, *session_, {settings, folder_.path(), false, [] {}});
         later.refresh();
         QTRY_VERIFY_WITH_TIMEOUT(later.settings().teamColour.has_value(), patienceMs);

@@ -261,6 +261,17 @@ private Q_SLOTS:
         QCOMPARE(client.command("PATCH", team, {{QStringLiteral("colour"), QString()}}).status, 200);
         QCOMPARE(colour(), QString());
         QCOMPARE(client.command("PATCH", team, {}).status, 400);
+
+        const QString low = QStringLiteral("low_credits_below");
+        QCOMPARE(client.get(team).json().value(low).toInt(), 10);
+        for (const QJsonValue& bad : {QJsonValue(-1), QJsonValue(1'000'001), QJsonValue(2.5),
+                                      QJsonValue(QStringLiteral("many")), QJsonValue(1e30)})
+            QCOMPARE(client.command("PATCH", team, {{low, bad}}).status, 400);
+        QCOMPARE(client.get(team).json().value(low).toInt(), 10);
+        for (const int good : {0, 1'000'000, 250}) {
+            QCOMPARE(client.command("PATCH", team, {{low, good}}).status, 200);
+            QCOMPARE(client.get(team).json().value(low).toInt(), good);
+        }
         QCOMPARE(endpoint.stop(), 0);
     }
 

@@ -208,6 +208,28 @@ private Q_SLOTS:
         QCOMPARE(office.told(), QStringList("low_credits ada@example.org"));
     }
 
+    void whatIsLowIsTheTeamsToSay_data() { test::bothEngines(); }
+    void whatIsLowIsTheTeamsToSay() {
+        Office office;
+        const auto below = [&](std::int64_t credits) {
+            office.forgetMails();
+            office.execute("UPDATE teams SET low_credits_below = $2 WHERE id = $1", {office.team, credits});
+            office.give(office.bob, 1); // moves the feed, as the change itself does
+            return office.told().contains("low_credits ada@example.org");
+        };
+        QVERIFY(!below(100));
+        QVERIFY(below(101));    // as soon as it is so
+        QVERIFY(!below(1'000)); // was told
+        QVERIFY(!below(0));
+        QVERIFY(below(1'000));
+        QVERIFY(!below(0));
+        office.forgetMails();
+        for (int spent = 0; spent < 90; spent += 10)
+            office.ask(office.member, office.member, 10);
+        office.makeAll();
+        QVERIFY(!office.told().contains("low_credits ada@example.org")); // never is never
+    }
+
     void creditsThatAreHeldAreNoLowCredits_data() { test::bothEngines(); }
     void creditsThatAreHeldAreNoLowCredits() {
         Office office;

@@ -4,7 +4,9 @@
 #include "core/base/ids.h"
 #include "core/storage/blob_store.h"
 #include "core/storage/storage_limits.h"
+#include "tests/support/patience.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 #include <algorithm>
@@ -232,7 +234,11 @@ private Q_SLOTS:
             }
         });
         int failures = 0;
-        for (int i = 0; i < 30; ++i)
+        QElapsedTimer clock;
+        clock.start();
+        // At least thirty times, and until a reader got through: where a version is gone before the next one
+        // is there, a busy machine may have none for a while.
+        for (int i = 0; i < 30 || (reads == 0 && clock.elapsed() < patienceMs); ++i)
             if (!put(key, i % 2 == 0 ? two : one)) ++failures;
         stop = true;
         reader.join();

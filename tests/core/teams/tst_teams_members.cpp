@@ -143,6 +143,8 @@ private Q_SLOTS:
                 ErrorCode::Forbidden);
         QVERIFY(refused([&](TeamWrite& write) { return removeMember(write, admin, invited[0].member); }) ==
                 ErrorCode::Forbidden);
+        QVERIFY(refused([&](TeamWrite& write) { return setLowCredits(write, admin, 5); }) ==
+                ErrorCode::Forbidden);
         QVERIFY(refused([&](TeamWrite& write) -> Result<void> {
                     TRY(inviteMembers(write, admin, Role::Owner, {{"x@example.org", ""}}));
                     return {};

@@ -6,6 +6,7 @@
 #include "ui/settings/services_section.h"
 #include "ui/settings/settings_page.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/number_field.h"
 #include "ui/widgets/page_scroll.h"
 
 #include <QCheckBox>
@@ -78,6 +79,22 @@ private Q_SLOTS:
         QTest::keyClick(name, Qt::Key_Return);
         QCOMPARE(data.values.settings().userName, QStringLiteral("Elena W."));
         QCOMPARE(name->text(), QStringLiteral("Elena W."));
+    }
+
+    void lowCreditsAreTakenWhenTheFieldIsLeft() {
+        SampleSettingsParts data;
+        SettingsPage page(data.parts());
+        page.show();
+        auto* field = page.findChild<NumberField*>();
+        QCOMPARE(field->value(), data.values.settings().lowCreditsBelow.value());
+        field->setFocus();
+        field->selectAll();
+        QTest::keyClicks(field, QStringLiteral("120"));
+        QCOMPARE(*data.values.settings().lowCreditsBelow, 50); // still typing
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(*data.values.settings().lowCreditsBelow, 120);
+        data.values.setOffline(QStringLiteral("No connection"));
+        QVERIFY(!field->isEnabled());
     }
 
     void anotherDeviceCanBeSignedOutAndThisOneCannot() {
