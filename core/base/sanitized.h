@@ -10,4 +10,11 @@ inline constexpr bool sanitized = true;
 inline constexpr bool sanitized = false;
 #endif
 
+/// With the thread sanitizer, which does not see the locks of libraries that were built without it.
+#if defined(__SANITIZE_THREAD__)
+inline constexpr bool threadSanitized = true;
+#else
+inline constexpr bool threadSanitized = false;
+#endif
+
 } // namespace headroom

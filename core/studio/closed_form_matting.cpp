@@ -71,7 +71,7 @@ public:
     float diagonal(std::size_t i) const { return std::max(1e-6f, rows_[i][centre]); }
 
     void multiply(const std::vector<float>& v, std::vector<float>& result) const {
-        cv::parallel_for_({0, static_cast<int>(size())}, [&](const cv::Range& range) {
+        inParallel(static_cast<int>(size()), [&](const cv::Range& range) {
             for (int i = range.start; i < range.end; ++i) {
                 float sum = 0;
                 for (int k = 0; k < stencil; ++k) {

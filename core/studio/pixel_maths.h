@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/sanitized.h"
 #include "core/faces/face_mesh.h"
 
 #include <opencv2/imgproc.hpp>
@@ -13,11 +14,22 @@ namespace headroom::studio {
 using Plane = cv::Mat1f;
 using Colours = cv::Mat3f;
 
+/// Calls `part(range)` for parts of 0..count, on all cores.
+template <class Part>
+void inParallel(int count, Part&& part) {
+    // TBB is built without the thread sanitizer, which so does not see who waits for whom: each access to a
+    // pixel would be a false report.
+    if constexpr (threadSanitized)
+        part(cv::Range(0, count));
+    else
+        cv::parallel_for_({0, count}, part);
+}
+
 /// Calls `row(y)` for every row, on all cores. Rows must not depend on each other: results are then the same
 /// however many cores there are.
 template <class Row>
 void forRows(int rows, Row&& row) {
-    cv::parallel_for_({0, rows}, [&](const cv::Range& range) {
+    inParallel(rows, [&](const cv::Range& range) {
         for (int y = range.start; y < range.end; ++y)
             row(y);
     });

@@ -65,6 +65,10 @@ function(headroom_test name)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
+  if(HEADROOM_SANITIZE MATCHES thread) # takes ten times as long
+    math(EXPR ARG_TIMEOUT "${ARG_TIMEOUT} * 10")
+    list(APPEND ARG_ENVIRONMENT QTEST_FUNCTION_TIMEOUT=${ARG_TIMEOUT}000)
+  endif()
   add_executable(${name} ${ARG_SOURCES} ${HEADROOM_SANITIZER_DEFAULTS})
   target_link_libraries(${name} PRIVATE headroom_flags Qt6::Test ${ARG_LINK})
   target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS

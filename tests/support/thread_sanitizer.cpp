@@ -1,8 +1,6 @@
 // Linked into each program of a thread-sanitizer build. In the programs themselves rather than in the
 // environment of CTest: the confined render process starts with an environment of its own.
 
-#include <cstdlib>
-
 extern "C" {
 
 // Read by the sanitizer before main(), so nothing in here may need initialisation.
@@ -25,10 +23,4 @@ const char* __tsan_default_suppressions() {
            "called_from_lib:libglib-2.0.so.0\n"
            "race:libvips.so.42\n";
 }
-}
-
-// OpenCV hands our loops to TBB's threads by ways that the sanitizer does not see either. Each of their
-// accesses would be a false report, and headshots take hours; one thread takes none.
-__attribute__((constructor)) static void useOneThreadForPixels() {
-    ::setenv("OPENCV_FOR_THREADS_NUM", "1", 1);
 }
