@@ -54,7 +54,7 @@ function(headroom_reads target name)
 endfunction()
 
 # headroom_test(tst_credits_hold SOURCES tst_credits_hold.cpp LINK headroom::credits_rules
-#               [LABELS quick|long|postgres] [TIMEOUT 60] [ENVIRONMENT A=b])
+#               [LABELS quick|long|postgres] [TIMEOUT 600] [ENVIRONMENT A=b])
 #   One QtTest executable. It links what it tests, and nothing else of ours.
 #   Labels: 'long' runs only with packaging/test --long.
 function(headroom_test name)
@@ -63,7 +63,7 @@ function(headroom_test name)
     set(ARG_SOURCES ${name}.cpp)
   endif()
   if(NOT ARG_TIMEOUT)
-    set(ARG_TIMEOUT 120)
+    set(ARG_TIMEOUT 400)
   endif()
   if(HEADROOM_SANITIZE MATCHES thread) # takes ten times as long
     math(EXPR ARG_TIMEOUT "${ARG_TIMEOUT} * 10")

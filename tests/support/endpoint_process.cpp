@@ -1,4 +1,5 @@
 #include "tests/support/endpoint_process.h"
+#include "tests/support/free_port.h"
 #include "tests/support/patience.h"
 
 #include <QDir>
@@ -7,7 +8,6 @@
 #include <QJsonDocument>
 #include <QNetworkReply>
 #include <QRegularExpression>
-#include <QTcpServer>
 #include <QTest>
 #include <QUuid>
 
@@ -19,12 +19,6 @@ constexpr int answerPatienceMs = 120'000; ///< a browser that starts on a busy m
 
 QString endpointProgram() {
     return QStringLiteral(HEADROOM_BIN_DIR "/headroom-endpoint");
-}
-
-quint16 anyFreePort() {
-    QTcpServer probe;
-    probe.listen(QHostAddress::LocalHost, 0);
-    return probe.serverPort();
 }
 
 } // namespace
@@ -70,7 +64,7 @@ HttpAnswer HttpClient::command(const QByteArray& method, const QString& path, co
 
 EndpointProcess::EndpointProcess(QProcessEnvironment environment)
     : environment_(std::move(environment)) {
-    const quint16 port = anyFreePort();
+    const quint16 port = freePort();
     address_ = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port));
     environment_.insert(QStringLiteral("HEADROOM_DATA"), dataFolder());
     environment_.insert(QStringLiteral("HEADROOM_LISTEN"), QStringLiteral("127.0.0.1:%1").arg(port));

@@ -1,7 +1,8 @@
 #include "tests/support/sandbox_process.h"
+#include "tests/support/free_port.h"
+#include "tests/support/patience.h"
 
 #include <QDeadlineTimer>
-#include <QTcpServer>
 #include <QTcpSocket>
 #include <QThread>
 
@@ -10,7 +11,6 @@ namespace headroom::test {
 namespace {
 
 const QString webhookSecret = QStringLiteral("whsec_test");
-constexpr int startPatienceMs = 30'000;
 
 bool listens(const QUrl& address) {
     QTcpSocket probe;
@@ -21,9 +21,7 @@ bool listens(const QUrl& address) {
 } // namespace
 
 SandboxProcess::SandboxProcess() {
-    QTcpServer probe;
-    probe.listen(QHostAddress::LocalHost, 0);
-    address_ = QStringLiteral("127.0.0.1:%1").arg(probe.serverPort());
+    address_ = QStringLiteral("127.0.0.1:%1").arg(freePort());
 }
 
 SandboxProcess::~SandboxProcess() {
@@ -49,7 +47,7 @@ bool SandboxProcess::start(const QUrl& endpoint) {
                     QStringLiteral("--webhook"), endpoint.toString() + QStringLiteral("/api/stripe/webhook"),
                     QStringLiteral("--webhook-secret"), webhookSecret});
     const QUrl address(QStringLiteral("http://") + address_);
-    const QDeadlineTimer deadline(startPatienceMs);
+    const QDeadlineTimer deadline(patienceMs);
     while (process_.state() != QProcess::NotRunning && !deadline.hasExpired()) {
         if (listens(address)) return true;
         QThread::msleep(20);

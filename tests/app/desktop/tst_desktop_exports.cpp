@@ -177,7 +177,7 @@ void TestDesktopExports::pausedExportStaysPausedUntilResumed() {
     const Place place;
     {
         Start start(place);
-        QVERIFY(begin(start, orderOf(place, 30, Kept::All, 400)));
+        QVERIFY(begin(start, orderOf(place, 30, Kept::All, 1200)));
         start.queue->pause(start.key());
         QTRY_COMPARE_WITH_TIMEOUT(start.phase(), ExportPhase::Paused, patienceMs);
         QVERIFY(place.files().size() < 30);
@@ -193,7 +193,7 @@ void TestDesktopExports::pausedExportStaysPausedUntilResumed() {
 void TestDesktopExports::cancelledOnesFilesStayAndItCanBeForgotten() {
     const Place place;
     Start start(place);
-    QVERIFY(begin(start, orderOf(place, 30, Kept::All, 400)));
+    QVERIFY(begin(start, orderOf(place, 30, Kept::All, 1200)));
     QTRY_VERIFY_WITH_TIMEOUT(start.record().written > 0, patienceMs);
     start.queue->cancel(start.key());
     QTRY_COMPARE_WITH_TIMEOUT(start.phase(), ExportPhase::Cancelled, patienceMs);

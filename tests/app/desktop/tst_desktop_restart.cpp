@@ -72,6 +72,12 @@ void TestDesktopRestart::changesArriveAfterTheEndpointWasKilled() {
     desktop.start();
     QTRY_VERIFY_WITH_TIMEOUT(desktop.team() && desktop.team()->session().view().team().complete, patienceMs);
     client::TeamSession& session = desktop.team()->session();
+    bool said = false; // looked for all the while, as toasts go by themselves
+    const auto listen = [&] {
+        for (const ui::Toast* toast : desktop.team()->window().findChildren<ui::Toast*>())
+            said = said || toast->text().contains(QStringLiteral("started again")) ||
+                   toast->text().contains(QStringLiteral("runs again"));
+    };
 
     for (const char* name : {"Tern and Son", "Tern and Daughter"}) {
         const auto before = childrenRunning("/headroom-endpoint");
@@ -82,17 +88,15 @@ void TestDesktopRestart::changesArriveAfterTheEndpointWasKilled() {
         QTRY_VERIFY_WITH_TIMEOUT(stored, patienceMs);
         QTRY_VERIFY_WITH_TIMEOUT(
             [&] {
+                listen();
                 const auto now = childrenRunning("/headroom-endpoint");
                 return !now.empty() && now != before;
             }(),
             patienceMs);
         QTRY_VERIFY_WITH_TIMEOUT(
-            session.view().team().team.name == name && session.view().team().commands->empty(), patienceMs);
+            (listen(), session.view().team().team.name == name && session.view().team().commands->empty()),
+            patienceMs);
     }
-    bool said = false;
-    for (const ui::Toast* toast : desktop.team()->window().findChildren<ui::Toast*>())
-        said = said || toast->text().contains(QStringLiteral("started again")) ||
-               toast->text().contains(QStringLiteral("runs again"));
     QVERIFY(said);
 }
 

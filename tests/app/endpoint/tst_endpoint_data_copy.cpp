@@ -169,7 +169,8 @@ private Q_SLOTS:
             QCOMPARE(opened(admin_->get(contentOf(id)).body).keys().filter(QStringLiteral("photos/")).size(),
                      12);
             QCOMPARE(storedCopies(), before + 1);
-            QCOMPARE(filesBelow(endpoint_->dataFolder() + QStringLiteral("/data-copies")), 0);
+            QTRY_COMPARE_WITH_TIMEOUT(filesBelow(endpoint_->dataFolder() + QStringLiteral("/data-copies")), 0,
+                                      patienceMs);
             QCOMPARE(admin_->command("DELETE", copies() + QLatin1Char('/') + id, {}).status, 200);
             QTRY_COMPARE_WITH_TIMEOUT(storedCopies(), before, patienceMs);
         }

@@ -1,5 +1,6 @@
 // Mails of the real endpoint to a mail server that is away, refuses for now, and takes in the end.
 #include "tests/support/endpoint_process.h"
+#include "tests/support/free_port.h"
 #include "tests/support/patience.h"
 
 #include <QJsonArray>
@@ -25,7 +26,9 @@ public:
                 take(socket);
         });
     }
-    bool listen(quint16 port = 0) { return server_.listen(QHostAddress::LocalHost, port); }
+    bool listen(quint16 port = headroom::test::freePort()) {
+        return server_.listen(QHostAddress::LocalHost, port);
+    }
     void close() { server_.close(); }
     quint16 port() const { return server_.serverPort(); }
 

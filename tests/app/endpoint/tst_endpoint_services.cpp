@@ -127,7 +127,7 @@ private:
                      {QStringLiteral(HEADROOM_SOURCE_DIR "/tests/core/generators/custom/reference_server.py"),
                       QStringLiteral("--mode"), QStringLiteral("callback"), QStringLiteral("--key"),
                       QStringLiteral("secret"), QStringLiteral("--secret"), secret()});
-        QVERIFY(model_.waitForReadyRead(20'000));
+        QVERIFY(model_.waitForReadyRead(patienceMs));
         modelPort_ = model_.readLine().trimmed().toInt();
     }
     QByteArray content(const QJsonObject& headshot) {

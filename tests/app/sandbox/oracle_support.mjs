@@ -19,7 +19,7 @@ export function check(claim, condition, seen = '') {
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 export async function until(condition, what) {
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < 1600; i++) {
     const value = await condition();
     if (value) return value;
     await sleep(50);

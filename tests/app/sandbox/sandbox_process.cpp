@@ -1,6 +1,7 @@
 #include "sandbox_process.h"
 
 #include "core/http/url.h"
+#include "tests/support/patience.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -28,7 +29,7 @@ bool SandboxProcess::start(const QStringList& arguments) {
     QElapsedTimer patience;
     patience.start();
     while (!QFile::exists(portFile)) {
-        if (patience.elapsed() > 20'000 || process_.waitForFinished(10)) return false;
+        if (patience.elapsed() > headroom::test::patienceMs || process_.waitForFinished(10)) return false;
     }
     QFile file(portFile);
     if (!file.open(QIODevice::ReadOnly)) return false;

@@ -1,5 +1,5 @@
 // The official stripe client drives the sandbox.
-import { check, pay, require, run, startSandbox } from './oracle_support.mjs';
+import { check, pay, require, run, startSandbox, until } from './oracle_support.mjs';
 
 const Stripe = require('stripe');
 const refused = async (promise) => promise.then(() => ({ type: 'nothing refused' }), (error) => error);
@@ -26,11 +26,11 @@ await run(async () => {
   const other = await refused(stripe.checkout.sessions.create({ ...order, client_reference_id: 'order_2' }, { idempotencyKey: 'order_1-v1' }));
   check('the same key with other content is refused', other.type === 'StripeIdempotencyError' && other.statusCode === 400, other);
 
-  const slow = { ...order, metadata: { sandbox_delay_ms: '1200' } };
-  const patient = new Stripe('sk_test_x', { ...options, maxNetworkRetries: 5 });
+  const slow = { ...order, metadata: { sandbox_delay_ms: '3000' } };
+  const patient = new Stripe('sk_test_x', { ...options, maxNetworkRetries: 12 });
   const impatient = new Stripe('sk_test_x', { ...options, maxNetworkRetries: 0 });
   const first = stripe.checkout.sessions.create(slow, { idempotencyKey: 'slow' });
-  await new Promise((done) => setTimeout(done, 400));
+  await until(async () => (await stripe.checkout.sessions.list({ limit: 1 })).data[0].id !== session.id, 'the slow one is begun');
   const busy = await refused(impatient.checkout.sessions.create(slow, { idempotencyKey: 'slow' }));
   check('a key in flight is a conflict', busy.statusCode === 409 && busy.code === 'idempotency_key_in_use', busy);
   const waited = await patient.checkout.sessions.create(slow, { idempotencyKey: 'slow' });

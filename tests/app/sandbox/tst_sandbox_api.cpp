@@ -158,7 +158,7 @@ private Q_SLOTS:
     }
 
     void keysInFlightAreAConflictToBeRetried() {
-        const std::string form = itemForm(5000) + success + "&metadata[sandbox_delay_ms]=1500";
+        const std::string form = itemForm(5000) + success + "&metadata[sandbox_delay_ms]=6000";
         const headroom::http::Headers key{{"Idempotency-Key", "in-flight"}};
         SandboxProcess::Answer slow;
         const auto sessions = [&] { return sandbox_.get("/v1/checkout/sessions?limit=1").json["data"]; };

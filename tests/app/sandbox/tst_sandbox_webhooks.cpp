@@ -3,6 +3,7 @@
 #include "core/base/crypto.h"
 #include "core/base/text.h"
 #include "core/http/server/server.h"
+#include "tests/support/free_port.h"
 #include "tests/support/patience.h"
 
 #include <QTest>
@@ -18,11 +19,12 @@ namespace {
 
 const std::string secret = "whsec_test_secret";
 
-/// A receiver that refuses as often as told, and keeps what it got.
+/// A receiver that refuses the first delivery of as many events as told, and keeps what it got.
 struct Receiver {
     std::unique_ptr<Server> server;
     std::mutex mutex;
     std::vector<Request> requests;
+    std::set<std::string> seen; ///< ids of events
     int refusals = 0;
 
     void start(const std::string& listen = "127.0.0.1:0") {
@@ -30,7 +32,8 @@ struct Receiver {
         router.add("POST", "/hook", [this](Request& request) {
             const std::lock_guard lock(mutex);
             requests.push_back(request);
-            return Response::empty(refusals-- > 0 ? 500 : 200);
+            const bool isNew = seen.insert(Json::parse(request.body)["id"].get<std::string>()).second;
+            return Response::empty(isNew && refusals-- > 0 ? 500 : 200);
         });
         ServerOptions options;
         options.listen = listen;
@@ -124,9 +127,9 @@ private Q_SLOTS:
 
     void eventsOutliveTheSandbox() {
         Receiver receiver;
-        receiver.start();
+        const std::string listen = "127.0.0.1:" + std::to_string(test::freePort());
+        receiver.start(listen);
         const QStringList arguments = receiver.arguments();
-        const std::string listen = "127.0.0.1:" + std::to_string(receiver.server->port());
         receiver.server.reset(); // nobody listens
         SandboxProcess sandbox;
         QVERIFY(sandbox.start(arguments));

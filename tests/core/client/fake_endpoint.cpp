@@ -59,7 +59,6 @@ void FakeEndpoint::goAway() {
 
 void FakeEndpoint::comeBack() {
     if (!server_.listen(QHostAddress::LocalHost, port_)) qFatal("cannot listen");
-    port_ = server_.serverPort();
 }
 
 void FakeEndpoint::put(RowKind kind, const std::string& id, const json& row) {
@@ -125,6 +124,8 @@ void FakeEndpoint::announce() {
 void FakeEndpoint::accept() {
     while (QTcpSocket* socket = server_.nextPendingConnection()) {
         connections_[socket] = {};
+        socket->setReadBufferSize(256
+                                  << 10); // or a whole upload may come at once, and there is nothing to break
         connect(socket, &QTcpSocket::readyRead, this, [this, socket] { receive(socket); });
         connect(socket, &QTcpSocket::disconnected, this, [this, socket] {
             connections_.remove(socket);

@@ -2,6 +2,7 @@
 
 #include "core/credits/credits_rules.h"
 #include "core/sync/rows.h"
+#include "tests/support/free_port.h"
 
 #include <QHash>
 #include <QPointer>
@@ -120,7 +121,7 @@ private:
     void putBalances();
 
     QTcpServer server_;
-    quint16 port_ = 0;
+    const quint16 port_ = test::freePort();
     QHash<QTcpSocket*, Connection> connections_;
     std::set<QTcpSocket*> pushSockets_;
     int epoch_ = 1;

@@ -136,7 +136,7 @@ private Q_SLOTS:
         f.endpoint.token = "new-token";
         f.session->allocate(f.give(10));
         QTRY_COMPARE_WITH_TIMEOUT(f.view().status().link, Link::SignedOut, patienceMs);
-        QCOMPARE(f.available(f.endpoint.other), std::int64_t(10)); // still there
+        QTRY_COMPARE_WITH_TIMEOUT(f.available(f.endpoint.other), std::int64_t(10), patienceMs); // still there
         QVERIFY(f.endpoint.executed.empty() && ended.isEmpty());
         f.client->signInLocally("secret", f.client.get(), [](Result<Account> account) { QVERIFY(account); });
         QTRY_COMPARE_WITH_TIMEOUT(f.endpoint.executed.size(), std::size_t(1), patienceMs);
@@ -241,7 +241,7 @@ private Q_SLOTS:
         f.session->addPhoto(file.fileName().toStdString(), f.endpoint.me, "image/jpeg", {});
         QTRY_VERIFY_WITH_TIMEOUT(!f.endpoint.uploads.empty() &&
                                      f.endpoint.uploads.begin()->second == QByteArray(1 << 20, 'b'),
-                                 10'000);
+                                 patienceMs);
         QVERIFY(changed);
         QCOMPARE(f.endpoint.uploads.size(), std::size_t(1)); // the old one was given up
     }

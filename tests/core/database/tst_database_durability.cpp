@@ -2,6 +2,7 @@
 #include "core/base/crypto.h"
 #include "core/base/ensure.h"
 #include "core/database/sqlite/sqlite_database.h"
+#include "tests/support/patience.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -132,7 +133,7 @@ private Q_SLOTS:
         for (int round = 0; round < 8; ++round) {
             QProcess child;
             child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--child"), file});
-            QVERIFY(child.waitForReadyRead(20'000));
+            QVERIFY(child.waitForReadyRead(headroom::test::patienceMs));
             QTest::qWait(static_cast<int>(randomBelow(60)));
             child.kill();
             QVERIFY(child.waitForFinished());
@@ -152,7 +153,7 @@ private Q_SLOTS:
             for (const std::string& id : answered)
                 QVERIFY2(halves.contains(id), id.c_str());
         }
-        QVERIFY(answered.size() > 8);
+        QVERIFY(answered.size() >= 8);
     }
 };
 

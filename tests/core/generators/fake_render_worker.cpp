@@ -80,6 +80,7 @@ public:
         if (style == "style_foreign") return fail(ErrorCode::NotFound, "no such style");
         ++rendered_;
         if (has(behaviour, "crash at second") && rendered_ == 2) std::abort();
+        if (has(behaviour, "hang at second") && rendered_ == 2) ::sleep(600);
         return RenderedFile{"\xff\xd8\xff picture " + std::string(style) + std::to_string(variant.backdrop) +
                                 std::to_string(static_cast<int>(variant.framing)),
                             "image/jpeg", 1024, 1280};

@@ -250,7 +250,7 @@ private Q_SLOTS:
     void killedFromOutsideTheWorkIsDoneAgain_data() { test::bothEngines(); }
     void killedFromOutsideTheWorkIsDoneAgain() {
         RunnerFixture f(test::fetchEngine());
-        f.become("slow");
+        f.become("very slow");
         f.ask(6);
         JobRunner runner = f.runner();
         must(runner.start());
@@ -263,7 +263,7 @@ private Q_SLOTS:
                 if (handle.size() == 1) process = f.studio.processOf(handle[0].text("handle"));
                 return process && *process > 0 && f.inState("completed") >= 1;
             }()),
-            60'000);
+            patienceMs);
         ::kill(*process, SIGKILL);
         QTRY_COMPARE_WITH_TIMEOUT(f.inState("completed"), std::int64_t(6), patienceMs);
         runner.stop();
@@ -273,7 +273,7 @@ private Q_SLOTS:
     void aStoppedRunnerGivesBackWhatItDidNotFinish_data() { test::bothEngines(); }
     void aStoppedRunnerGivesBackWhatItDidNotFinish() {
         RunnerFixture f(test::fetchEngine());
-        f.become("slow");
+        f.become("very slow");
         f.ask(15);
         {
             JobRunner runner = f.runner();

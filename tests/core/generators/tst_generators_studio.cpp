@@ -143,7 +143,7 @@ private Q_SLOTS:
 
     void aSilentWorkerIsKilled() {
         RenderProgram impatient = program();
-        impatient.silence = 300ms;
+        impatient.silence = 5s; // starting is no silence
         const Harvest all = run(request("hang in render", 1), impatient);
         QVERIFY(all.unmade.at(0).error.code == ErrorCode::PhotoNotUsable);
         QVERIFY(all.unmade.at(0).verdict == Verdict::TryAgain);
@@ -151,9 +151,9 @@ private Q_SLOTS:
 
     void aWorkerThatLivesTooLongIsKilled() {
         RenderProgram impatient = program();
-        impatient.life = 500ms;
+        impatient.life = 4s;
         impatient.lifePerHeadshot = 0ms;
-        const Harvest all = run(request("slow", 15), impatient);
+        const Harvest all = run(request("very slow", 15), impatient); // 7.5 s
         QVERIFY(!all.unmade.empty());
         QVERIFY(all.unmade[0].error.code == ErrorCode::Timeout);
         QCOMPARE(all.made.size() + all.unmade.size(), std::size_t(15));
@@ -180,7 +180,7 @@ private Q_SLOTS:
 
     void killedFromOutsideItIsTriedAgain() {
         StudioGenerator generator(program(), [](std::string_view) { return true; });
-        const std::string handle = generator.submit(request("slow", 8), "attempt").value();
+        const std::string handle = generator.submit(request("hang at second", 8), "attempt").value();
         Harvest all;
         while (all.made.empty()) {
             const Fetched fetched = generator.fetch(handle, 1s).value();

@@ -259,7 +259,7 @@ private Q_SLOTS:
         ClientRequest request;
         request.method = "POST";
         request.url = silent.url("/");
-        request.times.totalMs = 300;
+        request.times.totalMs = 3000; // time enough to send it
         QCOMPARE(codeOf(client_->send(request)), ErrorCode::Timeout);
         request.url = "https://127.0.0.1:" + std::to_string(silent.port()) + "/";
         QCOMPARE(codeOf(client_->send(request)), ErrorCode::Unavailable);

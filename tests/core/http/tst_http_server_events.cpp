@@ -147,7 +147,7 @@ private Q_SLOTS:
                     if (stream(0)->push("", data) == EventStream::Push::Closed) return true;
                 return false;
             }(),
-            30'000);
+            patienceMs);
         QTRY_COMPARE_WITH_TIMEOUT(server_->connections(), 1, patienceMs);
         QVERIFY(stream(1)->push("", "still here") == EventStream::Push::Queued);
         server_->shutdown(0);

@@ -1,4 +1,5 @@
 #include "tests/core/payments/shop.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
@@ -343,7 +344,7 @@ private Q_SLOTS:
             const Outcome applied = TRY(applySession(write, order, *paid.session, paid.id));
             late = std::thread([&] { outcome = shop.fulfilment.receive(won); });
             // On a thread of its own, as nobody reads inside a write.
-            std::thread([&] { waited = QTest::qWaitFor(waitsForALock, 20'000); }).join();
+            std::thread([&] { waited = QTest::qWaitFor(waitsForALock, headroom::test::patienceMs); }).join();
             return applied;
         });
         if (late.joinable()) late.join();

@@ -41,7 +41,8 @@ public:
     explicit Fixture(const QString& mode, const std::string& key = "secret") {
         server.start(QStringLiteral(PYTHON), {QStringLiteral(REFERENCE_SERVER), QStringLiteral("--mode"),
                                               mode, QStringLiteral("--key"), QStringLiteral("secret")});
-        if (!server.waitForReadyRead(20'000)) qFatal("the reference server does not start");
+        if (!server.waitForReadyRead(headroom::test::patienceMs))
+            qFatal("the reference server does not start");
         port = server.readLine().trimmed().toInt();
         client = http::Client::create({}).value();
         generator = open(key);

@@ -278,7 +278,7 @@ private Q_SLOTS:
     }
 
     void cancellingStopsTheWorkThere() {
-        World world;
+        World world("3600000,3600000,3600000"); // not done by itself
         const auto generator = world.generator("sandbox slow");
         const auto handle = generator->submit(world.request(), "attempt");
         generator->cancel(*handle);
