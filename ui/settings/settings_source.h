@@ -25,8 +25,8 @@ struct Settings {
     QString teamName;
     QString renamingTeamBlockedBy;     ///< empty when the team may be renamed
     std::optional<QString> teamColour; ///< of mails: "#rrggbb", "" for Headroom's own; nothing: not known yet
-    std::optional<int>
-        lowCreditsBelow;         ///< with fewer the team is told by mail; 0: never; nothing: not known yet
+    /// With fewer the team is told by mail; 0: never; nothing: not known yet.
+    std::optional<int> lowCreditsBelow;
     QString teamMailsBlockedBy;  ///< empty when these two may be changed now
     QString endpoint;            ///< address
     bool onThisComputer = false; ///< the endpoint is one that this program runs

@@ -2,13 +2,11 @@
 
 #include "ui/settings/colour_choice.h"
 #include "ui/settings/outcome_toast.h"
-#include "ui/settings/setting_row.h"
 #include "ui/settings/settings_limits.h"
 #include "ui/widgets/formats.h"
 #include "ui/widgets/number_field.h"
 
 #include <QLineEdit>
-#include <QVBoxLayout>
 
 namespace headroom::ui::settings {
 namespace {
@@ -21,20 +19,16 @@ QString detailOf(const QString& meaning, const QString& blockedBy) {
 } // namespace
 
 TeamSection::TeamSection(SettingsSource& source, SettingsActions& actions, QWidget* parent)
-    : QWidget(parent)
+    : SettingSection(tr("Team"), parent)
     , source_(source)
     , actions_(actions)
     , name_(makeSettingField(tr("Team name")))
     , colour_(new ColourChoice(tr("Team colour")))
     , lowCredits_(new NumberField(0, limits::mostLowCredits, tr("Low credits begin below"))) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    auto* section = new SettingSection(tr("Team"));
-    column->addWidget(section);
-    nameRow_ = section->addRow(tr("Team name"), {}, name_);
-    colourRow_ = section->addRow(tr("Team colour"), {}, colour_);
-    lowCreditsRow_ = section->addRow(tr("Low credits"), {}, lowCredits_);
-    endpoint_ = section->addRow(tr("Endpoint"), {}, nullptr);
+    nameRow_ = addRow(tr("Team name"), {}, name_);
+    colourRow_ = addRow(tr("Team colour"), {}, colour_);
+    lowCreditsRow_ = addRow(tr("Low credits"), {}, lowCredits_);
+    endpoint_ = addRow(tr("Endpoint"), {}, nullptr);
     connect(name_, &QLineEdit::editingFinished, this, &TeamSection::takeName);
     connect(colour_, &ColourChoice::chosen, this, [this](const QString& colour) {
         actions_.setTeamColour(colour, report(tr("Mails of the team have this colour now")));

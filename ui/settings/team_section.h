@@ -1,8 +1,7 @@
 #pragma once
 
+#include "ui/settings/setting_row.h"
 #include "ui/settings/settings_source.h"
-
-#include <QWidget>
 
 class QLineEdit;
 
@@ -13,11 +12,10 @@ class NumberField;
 namespace headroom::ui::settings {
 
 class ColourChoice;
-class SettingRow;
 
 /// The team's name, the colour of its mails, when credits are low, and where its endpoint is. Every change
 /// takes effect at once; the page asks for what is new.
-class TeamSection : public QWidget {
+class TeamSection : public SettingSection {
     Q_OBJECT
 public:
     TeamSection(SettingsSource& source, SettingsActions& actions, QWidget* parent = nullptr);

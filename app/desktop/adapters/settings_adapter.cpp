@@ -13,7 +13,6 @@
 #include <QSysInfo>
 
 #include <algorithm>
-#include <climits>
 
 namespace headroom::desktop {
 
@@ -94,7 +93,7 @@ ui::settings::Settings SettingsAdapter::settings() const {
     now.renamingTeamBlockedBy = renamingTeamBlockedBy();
     if (const auto& mails = mails_.choice()) {
         now.teamColour = mails->colour;
-        now.lowCreditsBelow = int(std::min<std::int64_t>(mails->lowCreditsBelow, INT_MAX));
+        now.lowCreditsBelow = mails->lowCreditsBelow;
     }
     now.teamMailsBlockedBy = mails_.blockedBy();
     now.endpoint = client_.options().endpoint.toString(QUrl::RemoveUserInfo | QUrl::StripTrailingSlash);

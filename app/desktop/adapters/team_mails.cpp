@@ -12,8 +12,8 @@ TeamMails::TeamMails(client::Client& client, client::TeamSession& session, QObje
     : QObject(parent)
     , client_(client)
     , answer_(client, session, {}, [this](const json& answer) {
-        known_ = Choice{shown(answer.at("colour").get<std::string>()),
-                        answer.at("low_credits_below").get<std::int64_t>()};
+        known_ =
+            Choice{shown(answer.at("colour").get<std::string>()), answer.at("low_credits_below").get<int>()};
     }) {
     connect(&answer_, &TeamAnswer::changed, this, &TeamMails::changed);
 }
@@ -31,7 +31,7 @@ void TeamMails::setColour(const QString& colour, Done done) {
     change(std::move(wanted), {{"colour", colour.toStdString()}}, std::move(done));
 }
 
-void TeamMails::setLowCreditsBelow(std::int64_t credits, Done done) {
+void TeamMails::setLowCreditsBelow(int credits, Done done) {
     Choice wanted = known_.value_or(Choice());
     wanted.lowCreditsBelow = credits;
     change(std::move(wanted), {{"low_credits_below", credits}}, std::move(done));

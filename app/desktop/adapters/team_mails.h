@@ -14,8 +14,8 @@ class TeamMails : public QObject {
 
 public:
     struct Choice {
-        QString colour;                   ///< "#rrggbb", "" for Headroom's own
-        std::int64_t lowCreditsBelow = 0; ///< with fewer it is told; 0: never
+        QString colour;          ///< "#rrggbb", "" for Headroom's own
+        int lowCreditsBelow = 0; ///< with fewer it is told; 0: never
     };
 
     TeamMails(client::Client& client, client::TeamSession& session, QObject* parent = nullptr);
@@ -28,7 +28,7 @@ public:
     /// Conflict while another change is under way or nothing has arrived.
     using Done = std::function<void(Result<void>)>;
     void setColour(const QString& colour, Done done);
-    void setLowCreditsBelow(std::int64_t credits, Done done);
+    void setLowCreditsBelow(int credits, Done done);
     void refresh() { answer_.refresh(); }
 
 Q_SIGNALS:

@@ -8,6 +8,8 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace headroom;
 using headroom::test::EndpointProcess;
 using headroom::test::HttpAnswer;
@@ -63,8 +65,10 @@ private Q_SLOTS:
 
     void aWorkerThatStopsGivesItsWorkToTheNext() {
         const QStringList headshots = generate(2);
-        QTRY_VERIFY_WITH_TIMEOUT(
-            stateOf(QStringLiteral("headshots"), headshots.first()) != QStringLiteral("queued"), patienceMs);
+        const auto isRunning = [&](const QString& headshot) {
+            return stateOf(QStringLiteral("headshots"), headshot) == QStringLiteral("running");
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::any_of(headshots, isRunning), patienceMs);
         worker_.terminate();
         QVERIFY(worker_.waitForFinished());
         QCOMPARE(worker_.exitStatus(), QProcess::NormalExit);

@@ -124,8 +124,8 @@ void FakeEndpoint::announce() {
 void FakeEndpoint::accept() {
     while (QTcpSocket* socket = server_.nextPendingConnection()) {
         connections_[socket] = {};
-        socket->setReadBufferSize(256
-                                  << 10); // or a whole upload may come at once, and there is nothing to break
+        // Or a whole upload may come at once, and there is nothing left to break.
+        socket->setReadBufferSize(256 << 10);
         connect(socket, &QTcpSocket::readyRead, this, [this, socket] { receive(socket); });
         connect(socket, &QTcpSocket::disconnected, this, [this, socket] {
             connections_.remove(socket);

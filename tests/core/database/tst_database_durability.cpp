@@ -133,7 +133,9 @@ private Q_SLOTS:
         for (int round = 0; round < 8; ++round) {
             QProcess child;
             child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--child"), file});
-            QVERIFY(child.waitForReadyRead(headroom::test::patienceMs));
+            // Two lines, so that a slow disk leaves more than one answer a round.
+            while (child.peek(1 << 16).count('\n') < 2)
+                QVERIFY(child.waitForReadyRead(headroom::test::patienceMs));
             QTest::qWait(static_cast<int>(randomBelow(60)));
             child.kill();
             QVERIFY(child.waitForFinished());
@@ -153,7 +155,7 @@ private Q_SLOTS:
             for (const std::string& id : answered)
                 QVERIFY2(halves.contains(id), id.c_str());
         }
-        QVERIFY(answered.size() >= 8);
+        QVERIFY(answered.size() > 8);
     }
 };
 
